@@ -15,4 +15,13 @@ public final class KerasReader {
     public static KerasModel read(Path architecture, Path... weights) {
         throw new UnsupportedOperationException();
     }
+
+    /**
+     * @param file the bytes of a whole network
+     * @param name what to call it in error messages
+     * @return the network
+     */
+    public static KerasModel read(byte[] file, String name) {
+        throw new UnsupportedOperationException();
+    }
 }

@@ -1,0 +1,275 @@
+package io.github.fer4j.model.engine;
+
+import io.github.fer4j.model.ColorOrder;
+import io.github.fer4j.model.EmotionClassifier;
+import io.github.fer4j.model.LabelOrder;
+import io.github.fer4j.model.ModelFormatException;
+import io.github.fer4j.model.ModelSpec;
+import io.github.fer4j.model.Network;
+import io.github.fer4j.model.NetworkClassifier;
+import io.github.fer4j.model.OutputKind;
+import io.github.fer4j.model.PictureLayout;
+import io.github.fer4j.model.Scaling;
+import io.github.fer4j.model.Shape;
+import io.github.fer4j.model.keras.KerasModel;
+import io.github.fer4j.model.keras.KerasReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * Loads a classifier: a network's file, or the bundled one, and what cannot be known from the file.
+ *
+ * <pre>{@code
+ * EmotionClassifier classifier = new ClassifierLoader()
+ *         .model(Path.of("model.json"), Path.of("ModelWeights.h5"))
+ *         .labels(LabelOrder.ALPHABETICAL)
+ *         .scaling(Scaling.UNIT)
+ *         .load();
+ * }</pre>
+ *
+ * <p>Size, channels and the number of labels come from the network. What is not named: labels are
+ * {@link LabelOrder#FER2013} for seven outputs and {@link LabelOrder#FER_PLUS} for eight; scaling
+ * is {@link Scaling#UNIT}; colours are {@link ColorOrder#RGB}; temperature is 1; the first output
+ * is read. A network that begins with a {@code Rescaling} of pixels (1/255, 1/127.5) gets them as 0
+ * to 255 whatever scaling is named, so that they are not scaled twice. Not thread-safe; what it
+ * loads is.
+ */
+public final class ClassifierLoader {
+    private Path architecture;
+    private Path[] weights = {};
+    private LabelOrder labels;
+    private Scaling scaling;
+    private ColorOrder colorOrder = ColorOrder.RGB;
+    private Double temperature;
+    private Engine engine = Engine.ONNX;
+    private String outputName;
+    private int outputIndex;
+    private int inputHeight = Shape.UNKNOWN;
+    private int inputWidth = Shape.UNKNOWN;
+
+    /** Loads the bundled network unless told otherwise. */
+    public ClassifierLoader() {}
+
+    /**
+     * @param architecture a whole network ({@code .h5}, {@code .hdf5}, {@code .keras}) or an
+     *     architecture ({@code .json}, {@code .yaml})
+     * @param weights the files of an architecture's weights
+     * @return this
+     */
+    public ClassifierLoader model(Path architecture, Path... weights) {
+        this.architecture = Objects.requireNonNull(architecture, "architecture");
+        this.weights = weights.clone();
+        return this;
+    }
+
+    /**
+     * @param labels what the outputs stand for; with the bundled network, which of the two
+     * @return this
+     */
+    public ClassifierLoader labels(LabelOrder labels) {
+        this.labels = Objects.requireNonNull(labels, "labels");
+        return this;
+    }
+
+    /**
+     * @param scaling what is done to a pixel before it enters
+     * @return this
+     */
+    public ClassifierLoader scaling(Scaling scaling) {
+        this.scaling = Objects.requireNonNull(scaling, "scaling");
+        return this;
+    }
+
+    /**
+     * @param colorOrder the order of a colour picture's channels
+     * @return this
+     */
+    public ClassifierLoader colorOrder(ColorOrder colorOrder) {
+        this.colorOrder = Objects.requireNonNull(colorOrder, "colorOrder");
+        return this;
+    }
+
+    /**
+     * @param temperature what the logits are divided by, greater than 0
+     * @return this
+     */
+    public ClassifierLoader temperature(double temperature) {
+        if (!(temperature > 0 && Double.isFinite(temperature))) {
+            throw new IllegalArgumentException("temperature must be > 0, was " + temperature);
+        }
+        this.temperature = temperature;
+        return this;
+    }
+
+    /**
+     * @param engine what runs the network
+     * @return this
+     */
+    public ClassifierLoader engine(Engine engine) {
+        this.engine = Objects.requireNonNull(engine, "engine");
+        return this;
+    }
+
+    /**
+     * @param name the output to read of several
+     * @return this
+     */
+    public ClassifierLoader output(String name) {
+        this.outputName = Objects.requireNonNull(name, "name");
+        return this;
+    }
+
+    /**
+     * @param index the output to read of several, from 0
+     * @return this
+     */
+    public ClassifierLoader output(int index) {
+        if (index < 0) {
+            throw new IllegalArgumentException("the index of an output must be >= 0, was " + index);
+        }
+        this.outputName = null;
+        this.outputIndex = index;
+        return this;
+    }
+
+    /**
+     * For a network that takes pictures of any size.
+     *
+     * @param height rows, at least 1
+     * @param width columns, at least 1
+     * @return this
+     */
+    public ClassifierLoader inputSize(int height, int width) {
+        if (height < 1 || width < 1) {
+            throw new IllegalArgumentException(
+                    "inputSize must be at least 1x1, was " + height + "x" + width);
+        }
+        this.inputHeight = height;
+        this.inputWidth = width;
+        return this;
+    }
+
+    /**
+     * @return the classifier, to be closed
+     * @throws ModelFormatException if the network cannot be used
+     * @throws IllegalArgumentException if labels, scaling or size do not fit the network
+     * @throws IllegalStateException if the engine's jars are missing
+     */
+    public EmotionClassifier load() {
+        if (architecture == null) {
+            return loadBundled();
+        }
+        return classifier(KerasReader.read(architecture, weights));
+    }
+
+    private EmotionClassifier loadBundled() {
+        BundledNetwork bundled =
+                LabelOrder.FER_PLUS.equals(labels)
+                        ? BundledNetwork.FER_PLUS
+                        : BundledNetwork.FER2013;
+        ModelSpec spec = bundled.spec();
+        if (labels != null && !labels.equals(spec.labels())) {
+            throw new IllegalArgumentException(
+                    "the bundled networks answer in the order LabelOrder.FER2013 or"
+                            + " LabelOrder.FER_PLUS, not "
+                            + labels.labels());
+        }
+        if (scaling != null && !scaling.equals(spec.scaling())) {
+            throw new IllegalArgumentException(
+                    "the bundled networks take Scaling.UNIT, not " + scaling);
+        }
+        ModelSpec chosen =
+                new ModelSpec(
+                        spec.height(),
+                        spec.width(),
+                        spec.channels(),
+                        spec.colorOrder(),
+                        spec.scaling(),
+                        spec.labels(),
+                        temperature == null ? spec.temperature() : temperature);
+        return closingOnFailure(
+                engine.load(bundled.read()),
+                network -> new NetworkClassifier(network, chosen, 0, OutputKind.PROBABILITIES));
+    }
+
+    private EmotionClassifier classifier(KerasModel model) {
+        return closingOnFailure(
+                engine.load(model),
+                network -> {
+                    int output = output(network);
+                    return new NetworkClassifier(
+                            network,
+                            spec(model, network, output),
+                            output,
+                            OutputKinds.of(model, output));
+                });
+    }
+
+    private static EmotionClassifier closingOnFailure(
+            Network network, java.util.function.Function<Network, EmotionClassifier> step) {
+        try {
+            return step.apply(network);
+        } catch (RuntimeException | Error e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    private int output(Network network) {
+        List<String> names = network.outputs().stream().map(Network.Output::name).toList();
+        if (outputName == null) {
+            if (outputIndex >= names.size()) {
+                throw new IllegalArgumentException(
+                        "the network has no output %d, only %s".formatted(outputIndex, names));
+            }
+            return outputIndex;
+        }
+        return IntStream.range(0, names.size())
+                .filter(i -> names.get(i).equals(outputName))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "the network has no output '%s', only %s"
+                                                .formatted(outputName, names)));
+    }
+
+    private ModelSpec spec(KerasModel model, Network network, int output) {
+        PictureLayout layout = PictureLayout.of(network.inputShape());
+        return new ModelSpec(
+                size("height", layout.height(), inputHeight),
+                size("width", layout.width(), inputWidth),
+                layout.channels() == Shape.UNKNOWN ? 1 : layout.channels(),
+                colorOrder,
+                InputScaling.of(model).orElse(scaling == null ? Scaling.UNIT : scaling),
+                labels == null ? usualLabels(network.outputs().get(output)) : labels,
+                temperature == null ? 1 : temperature);
+    }
+
+    private static int size(String what, int networks, int chosen) {
+        int size = chosen == Shape.UNKNOWN ? networks : chosen;
+        if (size == Shape.UNKNOWN) {
+            throw new IllegalArgumentException(
+                    "the network takes pictures of any %s: name one with inputSize"
+                            .formatted(what));
+        }
+        return size;
+    }
+
+    private static LabelOrder usualLabels(Network.Output output) {
+        int classes = output.shape().rank() == 0 ? 0 : output.shape().size(-1);
+        if (classes == LabelOrder.FER2013.size()) {
+            return LabelOrder.FER2013;
+        }
+        if (classes == LabelOrder.FER_PLUS.size()) {
+            return LabelOrder.FER_PLUS;
+        }
+        throw new IllegalArgumentException(
+                "output '%s' of the network has %s values: name its labels, one for each"
+                        .formatted(
+                                output.name(),
+                                classes == Shape.UNKNOWN ? "any number of" : classes));
+    }
+}
