@@ -1,6 +1,5 @@
 /**
- * Finds faces: {@link io.github.fer4j.detect.FaceDetector} and what implements it, the values it
- * answers with, and {@link io.github.fer4j.detect.FaceAligner}, which cuts a face out for a
- * network.
+ * Finds faces: {@link io.github.fer4j.detect.FaceDetector} and what implements it, and the values
+ * it answers with.
  */
 package io.github.fer4j.detect;
