@@ -52,8 +52,7 @@ final class Hdf5Writer {
     /** Writes a new file and forces it to the disk. */
     static void write(Hdf5Group root, Path file) throws IOException {
         try (FileChannel channel =
-                FileChannel.open(
-                        file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             Hdf5Output out = new Hdf5Output(channel);
             Hdf5Writer writer = new Hdf5Writer(out);
             writer.superblock(new GroupAddress(0, 0, 0), 0);

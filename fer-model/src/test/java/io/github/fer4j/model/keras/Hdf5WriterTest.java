@@ -139,8 +139,7 @@ class Hdf5WriterTest {
             assertThat(read.getAttributes()).doesNotContainKey("layer_names");
             List<Object> back = new ArrayList<>();
             for (int i = 0; read.getAttribute("layer_names" + i) != null; i++) {
-                back.addAll(
-                        List.of((Object[]) read.getAttribute("layer_names" + i).getData()));
+                back.addAll(List.of((Object[]) read.getAttribute("layer_names" + i).getData()));
             }
             assertThat(back).isEqualTo(names);
         }
@@ -162,8 +161,7 @@ class Hdf5WriterTest {
     void write_anyFile_namesItsOwnLengthAsItsEnd() throws IOException {
         root.dataset("odd", Tensor.of(Shape.of(3), 1, 2, 3));
         written().close();
-        ByteBuffer bytes =
-                ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         assertThat(bytes.getLong(40)).isEqualTo(bytes.capacity());
     }
 
@@ -180,8 +178,7 @@ class Hdf5WriterTest {
         root.dataset("a", one);
         assertThatThrownBy(() -> root.dataset("a", one))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> root.group("a/b"))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> root.group("a/b")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> root.dataset(".", one))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> root.dataset("b/", one))
