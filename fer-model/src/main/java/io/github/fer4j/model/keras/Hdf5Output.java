@@ -52,7 +52,7 @@ final class Hdf5Output {
     }
 
     Hdf5Output ascii(String text) throws IOException {
-        return bytes(Hdf5Group.utf8(text));
+        return bytes(Hdf5Tree.utf8(text));
     }
 
     Hdf5Output zeros(long count) throws IOException {

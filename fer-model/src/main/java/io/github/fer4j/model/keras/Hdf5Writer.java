@@ -33,7 +33,7 @@ final class Hdf5Writer {
     private static final int COLLECTION_UNIT = 4096;
 
     private final Hdf5Output out;
-    private final Map<Hdf5Group.Attribute, List<HeapReference>> strings = new IdentityHashMap<>();
+    private final Map<Hdf5Tree.Attribute, List<HeapReference>> strings = new IdentityHashMap<>();
 
     private record HeapReference(int length, long collection, int index) {}
 
@@ -50,7 +50,7 @@ final class Hdf5Writer {
     }
 
     /** Writes a new file and forces it to the disk. */
-    static void write(Hdf5Group root, Path file) throws IOException {
+    static void write(Hdf5Tree root, Path file) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             Hdf5Output out = new Hdf5Output(channel);
@@ -78,11 +78,11 @@ final class Hdf5Writer {
     }
 
     /** III.E. Disk format level 1E: the global heap; all strings of all attributes. */
-    private void globalHeap(Hdf5Group root) throws IOException {
-        List<Hdf5Group.Attribute> attributes = new ArrayList<>();
+    private void globalHeap(Hdf5Tree root) throws IOException {
+        List<Hdf5Tree.Attribute> attributes = new ArrayList<>();
         collectAttributes(root, attributes);
         List<byte[]> collection = new ArrayList<>();
-        for (Hdf5Group.Attribute attribute : attributes) {
+        for (Hdf5Tree.Attribute attribute : attributes) {
             attribute.values().stream().filter(value -> value.length > 0).forEach(collection::add);
         }
         List<HeapReference> references = new ArrayList<>();
@@ -91,7 +91,7 @@ final class Hdf5Writer {
             references.addAll(collection(collection.subList(start, end)));
         }
         int next = 0;
-        for (Hdf5Group.Attribute attribute : attributes) {
+        for (Hdf5Tree.Attribute attribute : attributes) {
             List<HeapReference> own = new ArrayList<>();
             for (byte[] value : attribute.values()) {
                 own.add(value.length > 0 ? references.get(next++) : new HeapReference(0, 0, 0));
@@ -100,10 +100,10 @@ final class Hdf5Writer {
         }
     }
 
-    private static void collectAttributes(Hdf5Group group, List<Hdf5Group.Attribute> attributes) {
+    private static void collectAttributes(Hdf5Tree group, List<Hdf5Tree.Attribute> attributes) {
         attributes.addAll(group.attributes().values());
         for (Object member : group.members().values()) {
-            if (member instanceof Hdf5Group inner) {
+            if (member instanceof Hdf5Tree inner) {
                 collectAttributes(inner, attributes);
             }
         }
@@ -129,28 +129,28 @@ final class Hdf5Writer {
     }
 
     /** Writes what lies in a group, then the group. */
-    private GroupAddress group(Hdf5Group group) throws IOException {
+    private GroupAddress group(Hdf5Tree group) throws IOException {
         List<Entry> entries = new ArrayList<>();
         long name = 8;
         for (Map.Entry<String, Object> member : group.members().entrySet()) {
             Object address =
-                    member.getValue() instanceof Hdf5Group inner
+                    member.getValue() instanceof Hdf5Tree inner
                             ? group(inner)
                             : (Object) dataset((Tensor) member.getValue());
             entries.add(new Entry(name, address));
-            name += padded(Hdf5Group.utf8(member.getKey()).length + 1);
+            name += padded(Hdf5Tree.utf8(member.getKey()).length + 1);
         }
         long heap = localHeap(group.members().keySet(), name);
         long tree = tree(entries);
 
         long header = out.align().position();
         int size = 8 + 16;
-        for (Map.Entry<String, Hdf5Group.Attribute> attribute : group.attributes().entrySet()) {
+        for (Map.Entry<String, Hdf5Tree.Attribute> attribute : group.attributes().entrySet()) {
             size += 8 + attributeSize(attribute.getKey(), attribute.getValue());
         }
         objectHeader(1 + group.attributes().size(), size);
         message(0x0011, 16).int64(tree).int64(heap);
-        for (Map.Entry<String, Hdf5Group.Attribute> attribute : group.attributes().entrySet()) {
+        for (Map.Entry<String, Hdf5Tree.Attribute> attribute : group.attributes().entrySet()) {
             attribute(attribute.getKey(), attribute.getValue());
         }
         return new GroupAddress(header, tree, heap);
@@ -163,7 +163,7 @@ final class Hdf5Writer {
         out.ascii("HEAP").zeros(4).int64(size).int64(1).int64(data);
         out.int64(0);
         for (String name : names) {
-            out.bytes(Hdf5Group.utf8(name)).int8(0).align();
+            out.bytes(Hdf5Tree.utf8(name)).int8(0).align();
         }
         return address;
     }
@@ -271,8 +271,8 @@ final class Hdf5Writer {
     }
 
     /** IV.A.2.m. Attribute message, version 1: name, datatype, dataspace, each padded to 8. */
-    private void attribute(String name, Hdf5Group.Attribute attribute) throws IOException {
-        byte[] encoded = Hdf5Group.utf8(name);
+    private void attribute(String name, Hdf5Tree.Attribute attribute) throws IOException {
+        byte[] encoded = Hdf5Tree.utf8(name);
         int rank = attribute.scalar() ? 0 : 1;
         int count = attribute.values().size();
         message(0x000c, attributeSize(name, attribute));
@@ -293,9 +293,9 @@ final class Hdf5Writer {
         }
     }
 
-    private static int attributeSize(String name, Hdf5Group.Attribute attribute) {
+    private static int attributeSize(String name, Hdf5Tree.Attribute attribute) {
         return 8
-                + (int) padded(Hdf5Group.utf8(name).length + 1)
+                + (int) padded(Hdf5Tree.utf8(name).length + 1)
                 + 24
                 + dataspaceSize(attribute.scalar() ? 0 : 1)
                 + 16 * attribute.values().size();

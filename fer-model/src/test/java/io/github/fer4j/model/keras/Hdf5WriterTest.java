@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class Hdf5WriterTest {
     @TempDir Path folder;
     private Path file;
-    private final Hdf5Group root = new Hdf5Group();
+    private final Hdf5Tree root = new Hdf5Tree();
 
     @BeforeEach
     void chooseFile() {

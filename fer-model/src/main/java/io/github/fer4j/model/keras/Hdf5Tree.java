@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * A group of an HDF5 file that is to be written: groups and float32 datasets by name, and
  * attributes that are strings or lists of strings.
  */
-final class Hdf5Group {
+final class Hdf5Tree {
     /**
      * What an object header holds at most for one attribute; the last 1024 of its 64 KiB are left
      * to what comes before the values. Keras has the same limit.
@@ -33,7 +33,7 @@ final class Hdf5Group {
      */
     record Attribute(List<byte[]> values, boolean scalar) {}
 
-    /** Name by name what lies in this group: {@link Hdf5Group} or {@link Tensor}. */
+    /** Name by name what lies in this group: {@link Hdf5Tree} or {@link Tensor}. */
     Map<String, Object> members() {
         return members;
     }
@@ -43,11 +43,11 @@ final class Hdf5Group {
     }
 
     /** The group at a path, made with all groups on the way where it is not there yet. */
-    Hdf5Group group(String path) {
-        Hdf5Group group = this;
+    Hdf5Tree group(String path) {
+        Hdf5Tree group = this;
         for (String name : path.split("/")) {
-            Object member = group.members.computeIfAbsent(checked(name), key -> new Hdf5Group());
-            if (!(member instanceof Hdf5Group inner)) {
+            Object member = group.members.computeIfAbsent(checked(name), key -> new Hdf5Tree());
+            if (!(member instanceof Hdf5Tree inner)) {
                 throw new IllegalArgumentException(
                         "'" + path + "' is to be a group, but '" + name + "' is a dataset");
             }
@@ -59,7 +59,7 @@ final class Hdf5Group {
     /** Puts a dataset at a path; the groups on the way are made. */
     void dataset(String path, Tensor values) {
         int slash = path.lastIndexOf('/');
-        Hdf5Group group = slash < 0 ? this : group(path.substring(0, slash));
+        Hdf5Tree group = slash < 0 ? this : group(path.substring(0, slash));
         if (group.members.putIfAbsent(checked(path.substring(slash + 1)), values) != null) {
             throw new IllegalArgumentException("'" + path + "' is there twice");
         }
@@ -74,7 +74,7 @@ final class Hdf5Group {
      * too long for one attribute.
      */
     void attribute(String name, List<String> values) {
-        List<byte[]> encoded = values.stream().map(Hdf5Group::utf8).toList();
+        List<byte[]> encoded = values.stream().map(Hdf5Tree::utf8).toList();
         // A reference into the global heap takes 16 bytes, a string in Keras' own count its length.
         int width = encoded.stream().mapToInt(value -> value.length).max().orElse(0);
         int each = Math.max(1, ATTRIBUTE_LIMIT / Math.max(16, width));
