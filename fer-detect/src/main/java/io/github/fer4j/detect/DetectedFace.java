@@ -12,7 +12,13 @@ import java.util.Optional;
  * @param landmarks the face's points, if the detector finds them
  */
 public record DetectedFace(FaceBox box, double confidence, Optional<Landmarks> landmarks) {
-    /** Checks that nothing is null. */
+    /**
+     * Checks that nothing is null.
+     *
+     * @param box where
+     * @param confidence how sure
+     * @param landmarks the points, if known
+     */
     public DetectedFace {
         Objects.requireNonNull(box, "box");
         Objects.requireNonNull(landmarks, "landmarks");

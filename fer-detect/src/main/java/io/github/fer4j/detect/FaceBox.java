@@ -11,7 +11,14 @@ import java.util.Optional;
  * @param height height, at least 1
  */
 public record FaceBox(int x, int y, int width, int height) {
-    /** Checks that the box is not empty. */
+    /**
+     * Checks that the box is not empty.
+     *
+     * @param x left edge
+     * @param y top edge
+     * @param width width, at least 1
+     * @param height height, at least 1
+     */
     public FaceBox {
         if (width < 1 || height < 1) {
             throw new IllegalArgumentException(

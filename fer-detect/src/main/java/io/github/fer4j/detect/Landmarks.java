@@ -14,7 +14,15 @@ import java.util.Objects;
  */
 public record Landmarks(
         Point leftEye, Point rightEye, Point nose, Point leftMouthCorner, Point rightMouthCorner) {
-    /** Checks that nothing is null. */
+    /**
+     * Checks that nothing is null.
+     *
+     * @param leftEye centre of the eye on the left of the picture
+     * @param rightEye centre of the eye on the right of the picture
+     * @param nose tip of the nose
+     * @param leftMouthCorner corner of the mouth on the left of the picture
+     * @param rightMouthCorner corner of the mouth on the right of the picture
+     */
     public Landmarks {
         Objects.requireNonNull(leftEye, "leftEye");
         Objects.requireNonNull(rightEye, "rightEye");
@@ -30,7 +38,12 @@ public record Landmarks(
      * @param y pixels from the top
      */
     public record Point(double x, double y) {
-        /** Checks that the point is somewhere. */
+        /**
+         * Checks that the point is somewhere.
+         *
+         * @param x pixels from the left
+         * @param y pixels from the top
+         */
         public Point {
             if (!Double.isFinite(x) || !Double.isFinite(y)) {
                 throw new IllegalArgumentException("a point must be finite, was " + x + ", " + y);
