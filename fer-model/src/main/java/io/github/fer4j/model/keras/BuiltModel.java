@@ -1,0 +1,54 @@
+package io.github.fer4j.model.keras;
+
+import io.github.fer4j.model.Shape;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A network whose nested models are inlined and whose shapes are known, still without weights.
+ *
+ * @param parsed the model it came from
+ * @param layers the layers by what they were parsed from
+ * @param nodes the calls in topological order
+ * @param inputs what goes in
+ * @param outputs what comes out
+ */
+record BuiltModel(
+        ParsedModel parsed,
+        Map<ParsedLayer, BuiltLayer> layers,
+        List<Node> nodes,
+        List<TensorRef> inputs,
+        List<TensorRef> outputs) {
+
+    /**
+     * @param name unique within the network
+     * @param layer what is called
+     * @param arguments the positional arguments
+     * @param keywords the named arguments
+     * @param outputShapes the shape of each output
+     */
+    record Node(
+            String name,
+            BuiltLayer layer,
+            List<KerasArgument> arguments,
+            Map<String, KerasArgument> keywords,
+            List<Shape> outputShapes) {}
+
+    KerasModel finish(String kerasVersion) {
+        return new KerasModel(
+                parsed.name(),
+                kerasVersion,
+                nodes.stream()
+                        .map(
+                                node ->
+                                        new KerasNode(
+                                                node.name,
+                                                node.layer.finish(),
+                                                node.arguments,
+                                                node.keywords,
+                                                node.outputShapes))
+                        .toList(),
+                inputs,
+                outputs);
+    }
+}

@@ -1,0 +1,191 @@
+package io.github.fer4j.model.keras;
+
+import io.github.fer4j.model.ModelFormatException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Opens containers and brings configuration and weights together. */
+final class NetworkLoader {
+    private static final String CONFIG = "config.json";
+    private static final String METADATA = "metadata.json";
+    private static final String WEIGHTS = "model.weights.h5";
+    private static final String MODEL_CONFIG = "model_config";
+    private static final String ACCEPTED =
+            "accepted are .keras, whole-model .h5, and model.json with its weights .h5";
+
+    private final LayerCatalog catalog;
+
+    NetworkLoader(LayerCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    KerasModel load(SourceFile architecture, List<SourceFile> weights) {
+        try {
+            return switch (architecture.kind()) {
+                case ZIP -> alone(architecture, weights, () -> loadZip(architecture));
+                case HDF5 -> alone(architecture, weights, () -> loadHdf5(architecture));
+                case JSON, YAML -> loadText(architecture, weights);
+                case EMPTY -> throw architecture.error("the file is empty; " + ACCEPTED);
+                default ->
+                        throw architecture.error(
+                                "found %s, this is no Keras network; %s"
+                                        .formatted(architecture.kind().description(), ACCEPTED));
+            };
+        } catch (StackOverflowError e) {
+            // Every recursion here is bounded; this is for what a small stack leaves of the bound.
+            throw new ModelFormatException(
+                    architecture.name() + ": nested too deep to be read", e);
+        }
+    }
+
+    private static KerasModel alone(
+            SourceFile architecture,
+            List<SourceFile> weights,
+            java.util.function.Supplier<KerasModel> load) {
+        if (!weights.isEmpty()) {
+            throw architecture.error(
+                    "is %s, which holds its own weights, but %s was given as well"
+                            .formatted(
+                                    architecture.kind().description(), weights.get(0).name()));
+        }
+        return load.get();
+    }
+
+    private KerasModel loadText(SourceFile file, List<SourceFile> weights) {
+        BuiltModel model;
+        Architecture architecture;
+        try {
+            architecture =
+                    new Architecture(
+                            file.kind() == FileKind.YAML
+                                    ? Yaml.parse(file.bytes())
+                                    : Json.parseObject(file.bytes(), 0, file.bytes().length));
+            model = build(architecture);
+        } catch (ModelFormatException e) {
+            throw file.in(e);
+        }
+        if (weights.isEmpty()) {
+            throw file.error(
+                    "holds an architecture without weights; give the weights' file as well");
+        }
+        WeightFiles.assign(weights, model);
+        return model.finish(architecture.kerasVersion());
+    }
+
+    private KerasModel loadHdf5(SourceFile file) {
+        try (Hdf5File hdf5 = new Hdf5File(ByteBuffer.wrap(file.bytes()))) {
+            Hdf5Group root = hdf5.root();
+            String config =
+                    root.string(MODEL_CONFIG)
+                            .orElseThrow(() -> new ModelFormatException(noConfig(root)));
+            Architecture architecture;
+            try {
+                architecture = new Architecture(Json.parseObject(config));
+            } catch (ModelFormatException e) {
+                throw new ModelFormatException("model_config: " + e.getMessage(), e);
+            }
+            root.string("keras_version").ifPresent(architecture::writtenBy);
+            BuiltModel model = build(architecture);
+            Hdf5Group weights =
+                    root.group("model_weights")
+                            .orElseThrow(
+                                    () ->
+                                            new ModelFormatException(
+                                                    "the group model_weights is missing"));
+            NamedWeights.assign(weights, model);
+            return model.finish(architecture.kerasVersion());
+        } catch (ModelFormatException e) {
+            throw file.in(e);
+        }
+    }
+
+    private static String noConfig(Hdf5Group root) {
+        return NamedWeights.isIn(root) || PositionalWeights.isIn(root)
+                ? "holds weights alone (there is no attribute model_config); give the"
+                        + " architecture's JSON as well"
+                : "is an HDF5 file but no Keras network: there is no attribute model_config";
+    }
+
+    private KerasModel loadZip(SourceFile file) {
+        try {
+            ZipArchive zip = new ZipArchive(file.bytes());
+            if (!zip.has(CONFIG)) {
+                throw new ModelFormatException(noConfig(zip));
+            }
+            Architecture architecture = new Architecture(json(zip, CONFIG));
+            if (zip.has(METADATA)
+                    && json(zip, METADATA).get("keras_version") instanceof String version) {
+                architecture.writtenBy(version);
+            }
+            BuiltModel model = build(architecture);
+            ByteBuffer content = zip.read(WEIGHTS, Integer.MAX_VALUE);
+            try (Hdf5File hdf5 = new Hdf5File(content)) {
+                WeightFiles.assign(hdf5.root(), model);
+            } catch (ModelFormatException e) {
+                throw new ModelFormatException(WEIGHTS + ": " + e.getMessage(), e.getCause());
+            }
+            return model.finish(architecture.kerasVersion());
+        } catch (ModelFormatException e) {
+            throw file.in(e);
+        }
+    }
+
+    private static Map<String, Object> json(ZipArchive zip, String member) {
+        ByteBuffer content = zip.read(member, Json.MAX_BYTES);
+        try {
+            return Json.parseObject(
+                    content.array(),
+                    content.arrayOffset() + content.position(),
+                    content.remaining());
+        } catch (ModelFormatException e) {
+            throw new ModelFormatException(member + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static String noConfig(ZipArchive zip) {
+        boolean savedModel =
+                zip.names().stream().anyMatch(name -> name.endsWith("saved_model.pb"));
+        return savedModel
+                ? "is a TensorFlow SavedModel, which is not accepted; load it in Keras and save it"
+                        + " as .keras or .h5"
+                : "is a zip archive but no .keras file: config.json is missing, it holds "
+                        + zip.shown();
+    }
+
+    private BuiltModel build(Architecture architecture) {
+        return ModelBuilder.build(
+                ModelParser.parse(architecture.entry(), architecture.kerasMajor()), catalog);
+    }
+
+    /** The configuration, and which Keras wrote it. */
+    private static final class Architecture {
+        private final Map<String, Object> entry;
+        private String version;
+
+        Architecture(Map<String, Object> entry) {
+            this.entry = entry;
+            this.version = entry.get("keras_version") instanceof String given ? given : "";
+        }
+
+        Map<String, Object> entry() {
+            return entry;
+        }
+
+        void writtenBy(String kerasVersion) {
+            version = kerasVersion;
+        }
+
+        String kerasVersion() {
+            return version;
+        }
+
+        int kerasMajor() {
+            return Optional.of(version)
+                    .filter(text -> !text.isEmpty() && Character.isDigit(text.charAt(0)))
+                    .map(text -> text.charAt(0) - '0')
+                    .orElseGet(() -> VersionGuess.major(entry));
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.fer4j.model.keras;
+
+import io.github.fer4j.model.ModelFormatException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Weights in groups named after the layers' classes and counted: {@code .weights.h5} of Keras 2.12
+ * and later, also inside {@code .keras}.
+ */
+final class PositionalWeights {
+    private static final String LAYERS = "layers";
+    private static final String DEPENDENCIES = "_layer_checkpoint_dependencies";
+
+    private final BuiltModel model;
+    private final Function<String, Optional<Hdf5Group>> groups;
+    private final String container;
+    private final WeightAssigner assigner = new WeightAssigner();
+
+    private PositionalWeights(
+            BuiltModel model, Function<String, Optional<Hdf5Group>> groups, String container) {
+        this.model = model;
+        this.groups = groups;
+        this.container = container;
+    }
+
+    static boolean isIn(Hdf5Group root) {
+        return root.names().contains(LAYERS) || root.names().contains(DEPENDENCIES);
+    }
+
+    static void assign(Hdf5Group root, BuiltModel model) {
+        String container = root.names().contains(LAYERS) ? LAYERS : DEPENDENCIES;
+        assign(root::group, container, model);
+    }
+
+    /**
+     * @param groups finds a group by its path from the root
+     */
+    static void assign(
+            Function<String, Optional<Hdf5Group>> groups, String container, BuiltModel model) {
+        PositionalWeights weights = new PositionalWeights(model, groups, container);
+        weights.pair(model.parsed(), "");
+        weights.assigner.read();
+    }
+
+    private void pair(ParsedModel parsed, String path) {
+        Map<String, Integer> used = new HashMap<>();
+        for (ParsedLayer layer : parsed.layers()) {
+            // Operations on tensors are no layers to Keras 3, and have no group.
+            if (parsed.sequential() && layer.isInput() || layer.operation()) {
+                continue;
+            }
+            String base = SnakeCase.of(layer.fileClassName());
+            int number = used.merge(base, 1, Integer::sum) - 1;
+            // 2.12 and 2.13 go through layers and layers with weights: such a one is counted twice.
+            if (container.equals(DEPENDENCIES) && hasWeights(layer)) {
+                used.merge(base, 1, Integer::sum);
+            }
+            String group =
+                    path + container + "/" + base + (number == 0 ? "" : "_" + number);
+            if (layer.model().isPresent()) {
+                pair(layer.model().get(), group + "/");
+            } else {
+                pair(layer, group);
+            }
+        }
+    }
+
+    private boolean hasWeights(ParsedLayer layer) {
+        if (layer.model().isPresent()) {
+            return layer.model().get().layers().stream().anyMatch(this::hasWeights);
+        }
+        BuiltLayer built = model.layers().get(layer);
+        return built != null && !built.specs().isEmpty();
+    }
+
+    private void pair(ParsedLayer layer, String path) {
+        BuiltLayer built = model.layers().get(layer);
+        if (built == null || built.specs().isEmpty()) {
+            return;
+        }
+        Map<String, Integer> counts = new HashMap<>();
+        for (WeightSpec spec : built.specs()) {
+            int index = counts.merge(spec.part(), 1, Integer::sum) - 1;
+            Hdf5Group vars = vars(built, spec, path);
+            Hdf5Dataset dataset =
+                    vars.dataset(Integer.toString(index))
+                            .orElseThrow(
+                                    () ->
+                                            new ModelFormatException(
+                                                    ("layer '%s' (%s): weight '%s' is missing, %s"
+                                                                    + " holds %d values' arrays")
+                                                            .formatted(
+                                                                    built.name(),
+                                                                    layer.className(),
+                                                                    spec.name(),
+                                                                    vars.path(),
+                                                                    vars.names().size())));
+            assigner.pair(built, spec, dataset);
+        }
+        for (Map.Entry<String, Integer> part : counts.entrySet()) {
+            Hdf5Group vars = vars(built, firstOf(built.specs(), part.getKey()), path);
+            if (vars.names().size() != part.getValue()) {
+                throw new ModelFormatException(
+                        "layer '%s' (%s) needs %d weights, %s holds %d"
+                                .formatted(
+                                        built.name(),
+                                        layer.className(),
+                                        part.getValue(),
+                                        vars.path(),
+                                        vars.names().size()));
+            }
+        }
+    }
+
+    private static WeightSpec firstOf(List<WeightSpec> specs, String part) {
+        return specs.stream().filter(spec -> spec.part().equals(part)).findFirst().orElseThrow();
+    }
+
+    private Hdf5Group vars(BuiltLayer built, WeightSpec spec, String path) {
+        String part = spec.part();
+        Optional<Hdf5Group> found =
+                part.isEmpty()
+                        ? groups.apply(path + "/vars")
+                        : groups.apply(path + "/" + part + "/vars")
+                                // Keras 2 kept the parts in private attributes.
+                                .or(() -> groups.apply(path + "/_" + part + "/vars"));
+        return found.orElseThrow(
+                () ->
+                        new ModelFormatException(
+                                "no weights for layer '%s' (%s): %s is missing"
+                                        .formatted(
+                                                built.name(),
+                                                built.parsed().className(),
+                                                path + (part.isEmpty() ? "" : "/" + part)
+                                                        + "/vars")));
+    }
+}
