@@ -84,8 +84,8 @@ final class Activations {
 
     private static ModelFormatException unknown(String layer, String name) {
         return new ModelFormatException(
-                ("layer '%s': activation '%s' is none of Keras' own; a user's own function is not in"
-                                + " the file and cannot be run")
+                ("layer '%s': activation '%s' is none of Keras' own; a user's own function is not"
+                                + " in the file and cannot be run")
                         .formatted(layer, name));
     }
 

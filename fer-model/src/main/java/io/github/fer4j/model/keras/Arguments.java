@@ -100,7 +100,9 @@ final class Arguments {
 
     private KerasArgument slice(Map<?, ?> slice) {
         return new KerasArgument.SliceArgument(
-                resolve(slice.get("start")), resolve(slice.get("stop")), resolve(slice.get("step")));
+                resolve(slice.get("start")),
+                resolve(slice.get("stop")),
+                resolve(slice.get("step")));
     }
 
     /** Nested lists of numbers as an array. */

@@ -100,8 +100,7 @@ final class CallOrder {
         if (index < 0 || index >= layer.calls().size()) {
             throw new ModelFormatException(
                     "model '%s': call %d of layer '%s' is asked for, it is called %d times"
-                            .formatted(
-                                    model.name(), index, tensor.layer(), layer.calls().size()));
+                            .formatted(model.name(), index, tensor.layer(), layer.calls().size()));
         }
         return new Call(layer, index);
     }

@@ -36,8 +36,7 @@ final class ConvolutionLayers {
     }
 
     private static int channels(LayerCall call) {
-        return Sizes.knownChannels(
-                call, Sizes.spatialInput(call, Sizes.spatialRank(call)));
+        return Sizes.knownChannels(call, Sizes.spatialInput(call, Sizes.spatialRank(call)));
     }
 
     private static int[] kernel(LayerCall call) {

@@ -79,9 +79,7 @@ final class CoreLayers {
             Object size = list.get(i);
             if (size == null) {
                 sizes[i] = Shape.UNKNOWN;
-            } else if (size instanceof Long number
-                    && number >= 1
-                    && number <= Integer.MAX_VALUE) {
+            } else if (size instanceof Long number && number >= 1 && number <= Integer.MAX_VALUE) {
                 sizes[i] = number.intValue();
             } else {
                 throw call.config().wrong("batch_shape", value, "sizes of at least 1, or null");
@@ -143,8 +141,10 @@ final class CoreLayers {
 
     private static Shape reshape(LayerCall call) {
         Shape input = call.inputShape();
-        List<Integer> target = call.config().integers("target_shape").orElseThrow(
-                () -> call.error("has no target_shape"));
+        List<Integer> target =
+                call.config()
+                        .integers("target_shape")
+                        .orElseThrow(() -> call.error("has no target_shape"));
         int[] sizes = new int[target.size() + 1];
         sizes[0] = input.size(0);
         for (int i = 0; i < target.size(); i++) {

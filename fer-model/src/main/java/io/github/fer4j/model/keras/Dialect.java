@@ -143,7 +143,8 @@ final class Dialect {
             if (className instanceof String name) {
                 switch (name) {
                     case "__tuple__", "TensorShape", "ListWrapper" -> {
-                        Object items = map.containsKey("items") ? map.get("items") : map.get("config");
+                        Object items =
+                                map.containsKey("items") ? map.get("items") : map.get("config");
                         return unwrapped(items, depth + 1);
                     }
                     case "__numpy__", "__tensor__" -> {

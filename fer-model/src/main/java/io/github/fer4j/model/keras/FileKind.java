@@ -76,8 +76,8 @@ enum FileKind {
     }
 
     /**
-     * @return where HDF5's signature stands (0, or after a user block of 512 bytes, 1024, …), −1
-     *     if nowhere
+     * @return where HDF5's signature stands (0, or after a user block of 512 bytes, 1024, …), −1 if
+     *     nowhere
      */
     static int hdf5Offset(byte[] bytes) {
         for (long offset = 0;
@@ -112,7 +112,9 @@ enum FileKind {
             return GIT_LFS_POINTER;
         }
         String lower = text.substring(0, Math.min(64, text.length())).toLowerCase(Locale.ROOT);
-        if (lower.startsWith("<!doctype") || lower.startsWith("<html") || lower.startsWith("<?xml")) {
+        if (lower.startsWith("<!doctype")
+                || lower.startsWith("<html")
+                || lower.startsWith("<?xml")) {
             return HTML;
         }
         if (text.startsWith("{") || text.startsWith("[") || text.startsWith("\"")) {

@@ -77,8 +77,7 @@ final class Hdf5Dataset {
         }
         // No address: nothing was written, or the values lie in another file (external storage).
         if (contiguous.getDataAddress() == UNDEFINED_ADDRESS) {
-            throw new ModelFormatException(
-                    "%s holds no values in this file".formatted(path));
+            throw new ModelFormatException("%s holds no values in this file".formatted(path));
         }
         if (type instanceof OpaqueDataType && type.getSize() == 2) {
             return bfloat16(buffer(contiguous, count, 2, ByteOrder.LITTLE_ENDIAN), count);
@@ -132,7 +131,9 @@ final class Hdf5Dataset {
             }
         } else if (data instanceof Number number) {
             values = new float[] {number.floatValue()};
-        } else if (data instanceof byte[] || data instanceof short[] || data instanceof int[]
+        } else if (data instanceof byte[]
+                || data instanceof short[]
+                || data instanceof int[]
                 || data instanceof long[]) {
             values = new float[java.lang.reflect.Array.getLength(data)];
             for (int i = 0; i < values.length; i++) {

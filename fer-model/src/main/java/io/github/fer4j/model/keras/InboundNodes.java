@@ -128,7 +128,8 @@ final class InboundNodes {
                                 keywords.putIfAbsent(String.valueOf(key), keyword(argument)));
             }
         }
-        List<Object> arguments = tensors.size() == 1 ? tensors : java.util.Collections.singletonList(tensors);
+        List<Object> arguments =
+                tensors.size() == 1 ? tensors : java.util.Collections.singletonList(tensors);
         return new ParsedCall(arguments, keywords);
     }
 

@@ -137,8 +137,7 @@ final class Json {
                         ? ""
                         : " at line %d, column %d"
                                 .formatted(
-                                        e.getLocation().getLineNr(),
-                                        e.getLocation().getColumnNr());
+                                        e.getLocation().getLineNr(), e.getLocation().getColumnNr());
         String message = e.getOriginalMessage();
         int detail = message.indexOf(" at [Source");
         return (detail < 0 ? message : message.substring(0, detail)) + where;

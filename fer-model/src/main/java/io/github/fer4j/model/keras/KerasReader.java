@@ -118,13 +118,4 @@ public final class KerasReader {
             return new KerasReader(this);
         }
     }
-
-    /**
-     * @param file the bytes of a whole network
-     * @param name what to call it in error messages
-     * @return the network
-     */
-    public static KerasModel read(byte[] file, String name) {
-        throw new UnsupportedOperationException();
-    }
 }

@@ -90,8 +90,7 @@ final class ModelBuilder {
                             layer.name(),
                             tensor -> lookUp(model, byName, computed, tensor, layer.name()));
             List<KerasArgument> arguments = resolver.resolve(call.arguments().arguments());
-            Map<String, KerasArgument> keywords =
-                    resolver.resolve(call.arguments().keywords());
+            Map<String, KerasArgument> keywords = resolver.resolve(call.arguments().keywords());
             computed.put(call, called(layer, prefix, arguments, keywords));
         }
         return model.outputs().stream()
@@ -120,8 +119,7 @@ final class ModelBuilder {
             Map<CallOrder.Call, List<TensorRef>> computed,
             ParsedTensor tensor,
             String askedBy) {
-        List<TensorRef> outputs =
-                computed.get(CallOrder.resolve(model, byName, tensor, askedBy));
+        List<TensorRef> outputs = computed.get(CallOrder.resolve(model, byName, tensor, askedBy));
         if (outputs == null || tensor.output() < 0 || tensor.output() >= outputs.size()) {
             throw new ModelFormatException(
                     "model '%s': output %d of layer '%s' is asked for, it has %d"
@@ -179,8 +177,7 @@ final class ModelBuilder {
             return action.get();
         } catch (ArithmeticException | IndexOutOfBoundsException | IllegalArgumentException e) {
             ModelFormatException error =
-                    call.error(
-                            "cannot take %s: %s".formatted(call.inputShapes(), e.getMessage()));
+                    call.error("cannot take %s: %s".formatted(call.inputShapes(), e.getMessage()));
             error.initCause(e);
             throw error;
         }
@@ -195,9 +192,10 @@ final class ModelBuilder {
                         "has an empty output %s for the input %s"
                                 .formatted(shape, call.inputShapes()));
             }
-            values = Math.multiplyHigh(values, Math.max(1, size)) != 0
-                    ? Long.MAX_VALUE
-                    : values * Math.max(1, size);
+            values =
+                    Math.multiplyHigh(values, Math.max(1, size)) != 0
+                            ? Long.MAX_VALUE
+                            : values * Math.max(1, size);
             if (values < 0 || values > MAX_OUTPUT_VALUES) {
                 throw call.error(
                         "has an output of the shape %s, more than the %,d values that are accepted"

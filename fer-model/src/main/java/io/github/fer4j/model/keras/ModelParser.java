@@ -40,7 +40,8 @@ final class ModelParser {
                                     + " Functional model and save that")
                             .formatted(className));
         }
-        return new ModelParser(kerasMajor).model(entry, className.toLowerCase(java.util.Locale.ROOT), 0);
+        return new ModelParser(kerasMajor)
+                .model(entry, className.toLowerCase(java.util.Locale.ROOT), 0);
     }
 
     /** A subclass of Model that was built by Functional's way has a Functional's configuration. */
@@ -64,7 +65,8 @@ final class ModelParser {
         }
         Object config = entry.get("config");
         // Keras before 2.2 wrote a Sequential's layers as a bare list.
-        Map<?, ?> map = config instanceof Map<?, ?> given ? given : Map.of("layers", orEmpty(config));
+        Map<?, ?> map =
+                config instanceof Map<?, ?> given ? given : Map.of("layers", orEmpty(config));
         String name = map.get("name") instanceof String given ? given : otherwiseNamed;
         boolean trainable = !Boolean.FALSE.equals(map.get("trainable"));
         if (!(map.get("layers") instanceof List<?> list)) {

@@ -44,8 +44,7 @@ final class NamedWeights {
             }
         }
         Map<String, List<String>> stored = storedLayers();
-        boolean byName =
-                needing.stream().allMatch(layer -> stored.containsKey(layer.name()));
+        boolean byName = needing.stream().allMatch(layer -> stored.containsKey(layer.name()));
         if (byName) {
             for (ParsedLayer layer : needing) {
                 pair(layer, layer.name(), stored.get(layer.name()));
@@ -67,8 +66,7 @@ final class NamedWeights {
             throw new ModelFormatException(
                     ("no weights for layer '%s': the network has %d layers with weights, the file"
                                     + " holds %d: %s")
-                            .formatted(
-                                    missing.name(), needing.size(), names.size(), shown(names)));
+                            .formatted(missing.name(), needing.size(), names.size(), shown(names)));
         }
         for (int i = 0; i < names.size(); i++) {
             pair(needing.get(i), names.get(i), stored.get(names.get(i)));

@@ -35,8 +35,7 @@ final class NetworkLoader {
             };
         } catch (StackOverflowError e) {
             // Every recursion here is bounded; this is for what a small stack leaves of the bound.
-            throw new ModelFormatException(
-                    architecture.name() + ": nested too deep to be read", e);
+            throw new ModelFormatException(architecture.name() + ": nested too deep to be read", e);
         }
     }
 
@@ -47,8 +46,7 @@ final class NetworkLoader {
         if (!weights.isEmpty()) {
             throw architecture.error(
                     "is %s, which holds its own weights, but %s was given as well"
-                            .formatted(
-                                    architecture.kind().description(), weights.get(0).name()));
+                            .formatted(architecture.kind().description(), weights.get(0).name()));
         }
         return load.get();
     }
@@ -145,8 +143,7 @@ final class NetworkLoader {
     }
 
     private static String noConfig(ZipArchive zip) {
-        boolean savedModel =
-                zip.names().stream().anyMatch(name -> name.endsWith("saved_model.pb"));
+        boolean savedModel = zip.names().stream().anyMatch(name -> name.endsWith("saved_model.pb"));
         return savedModel
                 ? "is a TensorFlow SavedModel, which is not accepted; load it in Keras and save it"
                         + " as .keras or .h5"

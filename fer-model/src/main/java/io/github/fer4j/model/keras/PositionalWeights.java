@@ -59,8 +59,7 @@ final class PositionalWeights {
             if (container.equals(DEPENDENCIES) && hasWeights(layer)) {
                 used.merge(base, 1, Integer::sum);
             }
-            String group =
-                    path + container + "/" + base + (number == 0 ? "" : "_" + number);
+            String group = path + container + "/" + base + (number == 0 ? "" : "_" + number);
             if (layer.model().isPresent()) {
                 pair(layer.model().get(), group + "/");
             } else {
@@ -135,7 +134,8 @@ final class PositionalWeights {
                                         .formatted(
                                                 built.name(),
                                                 built.parsed().className(),
-                                                path + (part.isEmpty() ? "" : "/" + part)
+                                                path
+                                                        + (part.isEmpty() ? "" : "/" + part)
                                                         + "/vars")));
     }
 }

@@ -87,7 +87,10 @@ final class Sizes {
         return call.config().has(key) ? positive(call, key) : otherwise;
     }
 
-    /** The output of a window that slides: Keras' rule for {@code valid}, {@code same}, {@code causal}. */
+    /**
+     * The output of a window that slides: Keras' rule for {@code valid}, {@code same}, {@code
+     * causal}.
+     */
     static int window(LayerCall call, int size, int kernel, int stride, int dilation) {
         if (size == Shape.UNKNOWN) {
             return size;
@@ -101,17 +104,17 @@ final class Sizes {
         };
     }
 
-    /** Both sides of each spatial dimension, from {@code 1}, {@code (1, 2)} or {@code ((1, 2), …)}. */
+    /**
+     * Both sides of each spatial dimension, from {@code 1}, {@code (1, 2)} or {@code ((1, 2), …)}.
+     */
     static int[][] sides(LayerCall call, String key, int count) {
-        Object value =
-                call.config().find(key).orElseThrow(() -> call.error("has no " + key));
+        Object value = call.config().find(key).orElseThrow(() -> call.error("has no " + key));
         int[][] sides = new int[count][];
         java.util.List<?> list =
                 value instanceof java.util.List<?> given
                         ? given
                         : java.util.Collections.nCopies(count, value);
-        boolean oneDimension =
-                count == 1 && list.size() == 2 && list.get(0) instanceof Number;
+        boolean oneDimension = count == 1 && list.size() == 2 && list.get(0) instanceof Number;
         if (oneDimension) {
             list = java.util.List.of(list);
         }
@@ -121,8 +124,7 @@ final class Sizes {
         for (int i = 0; i < count; i++) {
             Object item = list.get(i);
             sides[i] =
-                    new LayerConfig(
-                                    call.layerName(), java.util.Collections.singletonMap(key, item))
+                    new LayerConfig(call.layerName(), java.util.Collections.singletonMap(key, item))
                             .sizes(key, 2);
             if (sides[i][0] < 0 || sides[i][1] < 0) {
                 throw call.config().wrong(key, value, "sizes of at least 0");

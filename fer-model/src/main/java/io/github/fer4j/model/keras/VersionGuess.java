@@ -8,8 +8,9 @@ final class VersionGuess {
     private VersionGuess() {}
 
     static int major(Object configuration) {
-        if (holds(configuration, "batch_shape", 0) || holds(configuration, "build_config", 0)
-                && holds(configuration, "DTypePolicy", 0)) {
+        if (holds(configuration, "batch_shape", 0)
+                || holds(configuration, "build_config", 0)
+                        && holds(configuration, "DTypePolicy", 0)) {
             return 3;
         }
         return holds(configuration, "border_mode", 0) || holds(configuration, "output_dim", 0)

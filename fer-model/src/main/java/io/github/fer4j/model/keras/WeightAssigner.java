@@ -38,8 +38,7 @@ final class WeightAssigner {
     static boolean fits(BuiltLayer layer, WeightSpec spec, long[] sizes) {
         Shape needed = stored(layer, spec);
         // Keras 1 stored kernels of one dimension as (length, 1, in, out).
-        boolean keras1Kernel =
-                needed.rank() == 3 && sizes.length == 4 && sizes[1] == 1;
+        boolean keras1Kernel = needed.rank() == 3 && sizes.length == 4 && sizes[1] == 1;
         int skipped = -1;
         if (keras1Kernel) {
             skipped = 1;

@@ -84,7 +84,7 @@ final class ZipArchive {
                         default ->
                                 throw new ModelFormatException(
                                         "%s is compressed by method %d, only stored and deflated"
-                                                .formatted(name, member.method)
+                                                        .formatted(name, member.method)
                                                 + " members are read");
                     };
         } catch (IndexOutOfBoundsException | IllegalArgumentException e) {

@@ -32,8 +32,7 @@ class KerasReaderTest {
         "k3-mini-xception, model.json+model.weights.h5, 1579",
         "k22-mini-xception, model.h5, 1579"
     })
-    void read_everyContainer_holdsKerasOwnParameters(
-            String folder, String files, long parameters) {
+    void read_everyContainer_holdsKerasOwnParameters(String folder, String files, long parameters) {
         KerasModel model = read(folder, files.split("\\+"));
 
         assertThat(model.parameterCount()).isEqualTo(parameters);
