@@ -1,0 +1,132 @@
+package io.github.fer4j.model.dl4j;
+
+import io.github.fer4j.model.Shape;
+import io.github.fer4j.model.Tensor;
+import io.github.fer4j.model.keras.Activation;
+import io.github.fer4j.model.keras.LayerConfig;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Layers that are an activation, and those that do nothing when a network is only run. */
+final class ActivationLayers {
+    private static final List<String> IDENTITIES =
+            List.of(
+                    "Identity",
+                    "Dropout",
+                    "SpatialDropout1D",
+                    "SpatialDropout2D",
+                    "AlphaDropout",
+                    "GaussianDropout",
+                    "GaussianNoise",
+                    "ActivityRegularization",
+                    "RandomFlip",
+                    "RandomRotation",
+                    "RandomZoom",
+                    "RandomTranslation",
+                    "RandomContrast",
+                    "RandomBrightness",
+                    "RandomHue",
+                    "RandomSaturation",
+                    "RandomSharpness",
+                    "RandomColorJitter",
+                    "RandomColorDegeneration",
+                    "RandomGrayscale",
+                    "RandomGaussianBlur",
+                    "RandomInvert",
+                    "RandomPosterization",
+                    "RandomErasing",
+                    "RandomShear",
+                    "RandomPerspective",
+                    "RandomElasticTransform",
+                    "RandomApply",
+                    "RandAugment",
+                    "AugMix",
+                    "CutMix",
+                    "MixUp");
+
+    private ActivationLayers() {}
+
+    static void register(Map<String, LayerConverter> converters) {
+        IDENTITIES.forEach(name -> converters.put(name, ActivationLayers::identity));
+        activation(
+                converters,
+                "Activation",
+                call -> Activations.of(call, call.config().activation("activation")));
+        activation(converters, "ReLU", ActivationLayers::relu);
+        activation(
+                converters,
+                "LeakyReLU",
+                call -> Activations.leaky(call.config().number("negative_slope", 0.3)));
+        activation(
+                converters, "ELU", call -> Activations.elu(call.config().number("alpha", 1)));
+        activation(converters, "Softmax", ActivationLayers::softmax);
+        activation(
+                converters,
+                "ThresholdedReLU",
+                call -> Activations.threshold(call.config().number("theta", 1), 0));
+        converters.put("PReLU", ActivationLayers::learntSlope);
+    }
+
+    private static Step identity(Call call) {
+        if (call.inputs().size() != 1) {
+            throw call.refuse("it is called with " + call.inputs().size() + " tensors");
+        }
+        return Step.IDENTITY;
+    }
+
+    private static void activation(
+            Map<String, LayerConverter> converters,
+            String name,
+            Function<Call, Elementwise> function) {
+        converters.put(
+                name,
+                call -> {
+                    call.onlyInputShape();
+                    Elementwise what = function.apply(call);
+                    return what == Elementwise.IDENTITY
+                            ? Step.IDENTITY
+                            : Step.of((in, w) -> Ops.copy(in[0])).then(what);
+                });
+    }
+
+    private static Elementwise relu(Call call) {
+        LayerConfig config = call.config();
+        return Activations.relu(
+                config.number("negative_slope", 0),
+                config.number("max_value", Double.POSITIVE_INFINITY),
+                config.number("threshold", 0));
+    }
+
+    /** The layer, and the operation of the same name. */
+    private static Elementwise softmax(Call call) {
+        if (!call.config().has("axis")) {
+            return Arithmetic.softmax(call, "softmax");
+        }
+        List<Integer> axes = call.config().integers("axis").orElseThrow();
+        if (axes.size() != 1) {
+            throw call.refuse("axis " + axes + ", expected a single one");
+        }
+        return Activations.of(
+                call, new Activation("softmax", Map.of("axis", (double) axes.get(0))));
+    }
+
+    private static Step learntSlope(Call call) {
+        Tensor alpha = call.weight("alpha");
+        int rank = call.onlyInputShape().rank();
+        Tensor slope =
+                alpha.shape().rank() == rank - 1
+                        ? alpha
+                        : alpha.reshape(Shape.of(alpha.count()));
+        return Step.of(
+                (in, w) -> {
+                    INDArray positive = Activations.rectify(Ops.copy(in[0]));
+                    // x − max(x, 0) is min(x, 0), exactly.
+                    INDArray negative = Ops.binary("subtract", in[0], positive);
+                    Ops.run("multiply", negative, new int[0], negative, w[0]);
+                    return positive.addi(negative);
+                },
+                slope);
+    }
+}

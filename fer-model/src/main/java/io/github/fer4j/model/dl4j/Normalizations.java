@@ -1,0 +1,233 @@
+package io.github.fer4j.model.dl4j;
+
+import io.github.fer4j.model.Shape;
+import io.github.fer4j.model.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Normalisations, and what scales a picture inside the network. */
+final class Normalizations {
+    private static final double DEFAULT_EPSILON = 1e-3;
+
+    private Normalizations() {}
+
+    static void register(Map<String, LayerConverter> converters) {
+        converters.put("BatchNormalization", Normalizations::batch);
+        converters.put("LayerNormalization", Normalizations::layer);
+        converters.put("GroupNormalization", Normalizations::group);
+        converters.put("UnitNormalization", Normalizations::unit);
+        converters.put("RMSNormalization", Normalizations::rootMeanSquare);
+        converters.put("Normalization", Normalizations::fixed);
+        converters.put("Rescaling", Normalizations::rescaling);
+    }
+
+    private static Step batch(Call call) {
+        int axis = onlyAxis(call);
+        Tensor mean = call.weight("moving_mean");
+        Tensor variance = call.weight("moving_variance");
+        Tensor gamma = call.findWeight("gamma").orElse(null);
+        Tensor beta = call.findWeight("beta").orElse(null);
+        double epsilon = call.config().number("epsilon", DEFAULT_EPSILON);
+        double[] scale = new double[mean.count()];
+        double[] shift = new double[mean.count()];
+        for (int i = 0; i < scale.length; i++) {
+            scale[i] = (gamma == null ? 1 : gamma.get(i)) / Math.sqrt(variance.get(i) + epsilon);
+            shift[i] = (beta == null ? 0 : beta.get(i)) - mean.get(i) * scale[i];
+        }
+        return affine(
+                call.onlyInputShape().rank(),
+                axis,
+                WeightArrays.vector(scale),
+                WeightArrays.vector(shift));
+    }
+
+    /** Multiplies and adds along one axis. */
+    private static Step affine(int rank, int axis, Tensor scale, Tensor shift) {
+        Shape shape = alongAxis(rank, axis, scale.count());
+        return Step.of(
+                (in, w) -> {
+                    INDArray result = Ops.binary("multiply", in[0], w[0]);
+                    return Ops.run("add", result, new int[0], result, w[1]);
+                },
+                scale.reshape(shape),
+                shift.reshape(shape));
+    }
+
+    /** The shape that broadcasts a vector along an axis. */
+    private static Shape alongAxis(int rank, int axis, int size) {
+        int[] sizes = new int[rank - axis];
+        Arrays.fill(sizes, 1);
+        sizes[0] = size;
+        return Shape.of(sizes);
+    }
+
+    private static int onlyAxis(Call call) {
+        List<Integer> axes = call.config().integers("axis").orElse(List.of(-1));
+        if (axes.size() != 1) {
+            throw call.refuse("axis " + axes + ", expected a single one");
+        }
+        return call.axis(axes.get(0), call.onlyInputShape().rank());
+    }
+
+    private static int[] axes(Call call) {
+        int rank = call.onlyInputShape().rank();
+        return call.config().integers("axis").orElse(List.of(-1)).stream()
+                .mapToInt(axis -> call.axis(axis, rank))
+                .sorted()
+                .toArray();
+    }
+
+    private static Step layer(Call call) {
+        if (call.config().flag("rms_scaling", false)) {
+            throw call.refuse("rms_scaling");
+        }
+        int[] axes = axes(call);
+        double epsilon = call.config().number("epsilon", DEFAULT_EPSILON);
+        Learnt learnt = Learnt.of(call, axes);
+        return new Step(
+                (in, w) -> learnt.apply(standardized(in[0], axes, epsilon), w), learnt.weights());
+    }
+
+    private static INDArray standardized(INDArray x, int[] axes, double epsilon) {
+        INDArray centred = Ops.binary("subtract", x, x.mean(true, axes));
+        INDArray variance = centred.mul(centred).mean(true, axes);
+        INDArray deviation = Nd4j.math().sqrt(variance.addi(epsilon));
+        return Ops.run("divide", centred, new int[0], centred, deviation);
+    }
+
+    private static Step rootMeanSquare(Call call) {
+        int[] axes = axes(call);
+        double epsilon = call.config().number("epsilon", 1e-6);
+        Learnt learnt = Learnt.of(call, axes);
+        return new Step(
+                (in, w) -> {
+                    INDArray square = in[0].mul(in[0]).mean(true, axes);
+                    INDArray root = Nd4j.math().sqrt(square.addi(epsilon));
+                    return learnt.apply(Ops.binary("divide", in[0], root), w);
+                },
+                learnt.weights());
+    }
+
+    private static Step group(Call call) {
+        int rank = call.onlyInputShape().rank();
+        int axis = onlyAxis(call);
+        int channels = call.onlyInputShape().size(axis);
+        int configured = call.config().integer("groups", 32);
+        int groups = configured == -1 ? channels : configured;
+        if (groups < 1 || channels % groups != 0) {
+            throw call.config().wrong("groups", configured, "a divisor of " + channels);
+        }
+        double epsilon = call.config().number("epsilon", DEFAULT_EPSILON);
+        Learnt learnt = Learnt.of(call, new int[] {axis});
+        return new Step(
+                (in, w) -> {
+                    INDArray x = in[0];
+                    long[] split = new long[rank + 1];
+                    for (int i = 0; i <= rank; i++) {
+                        split[i] = x.size(i <= axis ? i : i - 1);
+                    }
+                    split[axis] = groups;
+                    split[axis + 1] = channels / groups;
+                    int[] over =
+                            IntStream.rangeClosed(1, rank).filter(i -> i != axis).toArray();
+                    INDArray normal = standardized(x.reshape('c', split), over, epsilon);
+                    return learnt.apply(normal.reshape('c', x.shape()), w);
+                },
+                learnt.weights());
+    }
+
+    private static Step unit(Call call) {
+        int[] axes = axes(call);
+        return Step.of(
+                (in, w) -> {
+                    INDArray square = in[0].mul(in[0]).sum(true, axes);
+                    INDArray norm = Nd4j.math().sqrt(Nd4j.math().max(square, 1e-12));
+                    return Ops.binary("divide", in[0], norm);
+                });
+    }
+
+    private static Step fixed(Call call) {
+        int rank = call.onlyInputShape().rank();
+        List<Integer> axes =
+                call.config().has("axis")
+                        ? call.config().integers("axis").orElseThrow()
+                        : List.of();
+        double[] mean = statistics(call, "mean");
+        double[] variance = statistics(call, "variance");
+        if (mean.length != variance.length) {
+            throw call.refuse("mean and variance differ in size");
+        }
+        if (mean.length != 1 && axes.size() != 1) {
+            throw call.refuse("axis " + axes + ", expected a single one");
+        }
+        int axis = mean.length == 1 ? rank - 1 : call.axis(axes.get(0), rank);
+        boolean invert = call.config().flag("invert", false);
+        double[] scale = new double[mean.length];
+        double[] shift = new double[mean.length];
+        for (int i = 0; i < scale.length; i++) {
+            double deviation = Math.max(Math.sqrt(variance[i]), 1e-7);
+            scale[i] = invert ? deviation : 1 / deviation;
+            shift[i] = invert ? mean[i] : -mean[i] / deviation;
+        }
+        return affine(rank, axis, WeightArrays.vector(scale), WeightArrays.vector(shift));
+    }
+
+    private static double[] statistics(Call call, String name) {
+        Tensor weight = call.findWeight(name).orElse(null);
+        if (weight != null) {
+            return IntStream.range(0, weight.count()).mapToDouble(weight::get).toArray();
+        }
+        return Numbers.flat(call, name);
+    }
+
+    private static Step rescaling(Call call) {
+        double[] scale = Numbers.flat(call, "scale");
+        double[] offset = call.config().has("offset") ? Numbers.flat(call, "offset") : new double[1];
+        int size = Math.max(scale.length, offset.length);
+        int rank = call.onlyInputShape().rank();
+        return affine(
+                rank,
+                rank - 1,
+                WeightArrays.vector(Numbers.repeated(scale, size)),
+                WeightArrays.vector(Numbers.repeated(offset, size)));
+    }
+
+    /** Gamma and beta of a normalisation, either of which may be missing. */
+    private record Learnt(boolean scales, boolean shifts, List<Tensor> weights) {
+        static Learnt of(Call call, int[] axes) {
+            int rank = call.onlyInputShape().rank();
+            int[] sizes = new int[rank - axes[0]];
+            Arrays.fill(sizes, 1);
+            for (int axis : axes) {
+                sizes[axis - axes[0]] = call.onlyInputShape().size(axis);
+            }
+            Shape shape = Shape.of(sizes);
+            Tensor gamma =
+                    call.findWeight("gamma").or(() -> call.findWeight("scale")).orElse(null);
+            Tensor beta = call.findWeight("beta").orElse(null);
+            List<Tensor> weights = new ArrayList<>();
+            if (gamma != null) {
+                weights.add(gamma.reshape(shape));
+            }
+            if (beta != null) {
+                weights.add(beta.reshape(shape));
+            }
+            return new Learnt(gamma != null, beta != null, weights);
+        }
+
+        INDArray apply(INDArray x, INDArray[] w) {
+            if (scales) {
+                Ops.run("multiply", x, new int[0], x, w[0]);
+            }
+            if (shifts) {
+                Ops.run("add", x, new int[0], x, w[w.length - 1]);
+            }
+            return x;
+        }
+    }
+}
