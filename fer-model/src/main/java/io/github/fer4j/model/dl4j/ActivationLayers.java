@@ -59,8 +59,7 @@ final class ActivationLayers {
                 converters,
                 "LeakyReLU",
                 call -> Activations.leaky(call.config().number("negative_slope", 0.3)));
-        activation(
-                converters, "ELU", call -> Activations.elu(call.config().number("alpha", 1)));
+        activation(converters, "ELU", call -> Activations.elu(call.config().number("alpha", 1)));
         activation(converters, "Softmax", ActivationLayers::softmax);
         activation(
                 converters,
@@ -116,9 +115,7 @@ final class ActivationLayers {
         Tensor alpha = call.weight("alpha");
         int rank = call.onlyInputShape().rank();
         Tensor slope =
-                alpha.shape().rank() == rank - 1
-                        ? alpha
-                        : alpha.reshape(Shape.of(alpha.count()));
+                alpha.shape().rank() == rank - 1 ? alpha : alpha.reshape(Shape.of(alpha.count()));
         return Step.of(
                 (in, w) -> {
                     INDArray positive = Activations.rectify(Ops.copy(in[0]));

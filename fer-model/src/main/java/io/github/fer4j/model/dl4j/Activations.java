@@ -185,7 +185,7 @@ final class Activations {
         return x -> Nd4j.getExecutioner().exec(new ScalarMin(x, null, x, max));
     }
 
-    private static Elementwise atLeast(double min) {
+    static Elementwise atLeast(double min) {
         return x -> Nd4j.getExecutioner().exec(new ScalarMax(x, null, x, min));
     }
 

@@ -38,8 +38,7 @@ final class Arguments {
             return new Operand(call.inputs().indexOf(tensor.tensor()), Optional.empty());
         }
         if (argument instanceof NumberArgument number) {
-            return new Operand(
-                    -1, Optional.of(Tensor.of(Shape.of(1), (float) number.value())));
+            return new Operand(-1, Optional.of(Tensor.of(Shape.of(1), (float) number.value())));
         }
         if (argument instanceof ArrayArgument array) {
             Tensor value = array.value();

@@ -111,8 +111,7 @@ final class Arithmetic {
             String name,
             java.util.function.Function<Call, Elementwise> function) {
         converters.put(
-                name,
-                call -> Step.of((in, w) -> Ops.copy(in[0])).then(function.apply(call)));
+                name, call -> Step.of((in, w) -> Ops.copy(in[0])).then(function.apply(call)));
     }
 
     /**
@@ -150,8 +149,7 @@ final class Arithmetic {
                 || rank < 2) {
             throw call.refuse("its operands differ in rank");
         }
-        return Step.of(
-                (in, w) -> Attention.batchedProduct(in[left.input()], in[right.input()]));
+        return Step.of((in, w) -> Attention.batchedProduct(in[left.input()], in[right.input()]));
     }
 
     private static Step reduction(Call call) {

@@ -9,8 +9,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Attention over tokens. */
 final class Attention {
-    private static final List<String> PARTS =
-            List.of("query", "key", "value", "attention_output");
+    private static final List<String> PARTS = List.of("query", "key", "value", "attention_output");
 
     private Attention() {}
 

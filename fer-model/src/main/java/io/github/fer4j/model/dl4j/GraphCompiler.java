@@ -107,8 +107,7 @@ final class GraphCompiler {
             throw Call.refusal(node.layer(), "the network has more than one input");
         }
         Step step = convert(new Call(model, node, tensor.output()));
-        List<String> inputs =
-                node.inputs().stream().map(vertices::get).toList();
+        List<String> inputs = node.inputs().stream().map(vertices::get).toList();
         if (step == Step.IDENTITY) {
             vertices.put(tensor, inputs.get(0));
             return;

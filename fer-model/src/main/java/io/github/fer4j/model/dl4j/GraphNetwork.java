@@ -68,11 +68,7 @@ final class GraphNetwork implements Network {
                                 return made;
                             });
             return new GraphNetwork(
-                    thread,
-                    graph,
-                    model.shape(model.inputs().get(0)),
-                    outputs,
-                    compiled.outputs());
+                    thread, graph, model.shape(model.inputs().get(0)), outputs, compiled.outputs());
         } catch (RuntimeException | Error e) {
             thread.end();
             throw e;
@@ -111,6 +107,7 @@ final class GraphNetwork implements Network {
         return true;
     }
 
+    @SuppressWarnings("try") // the setting is there to be closed
     private List<Tensor> run(Tensor input) {
         try (SingleThreaded setting = new SingleThreaded();
                 MemoryWorkspace memory =
@@ -130,7 +127,7 @@ final class GraphNetwork implements Network {
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = Math.toIntExact(array.size(i));
         }
-        return Tensor.wrap(Shape.of(sizes), array.ravel('c').toFloatVector());
+        return Tensor.wrap(Shape.of(sizes), array.reshape(array.length()).toFloatVector());
     }
 
     @Override

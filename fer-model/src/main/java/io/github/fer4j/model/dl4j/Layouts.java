@@ -19,9 +19,7 @@ final class Layouts {
         }
         TensorFunction inner = step.function();
         TensorFunction function =
-                dimensions == 2
-                        ? inner
-                        : (in, w) -> withoutColumns(inner.apply(withColumn(in), w));
+                dimensions == 2 ? inner : (in, w) -> withoutColumns(inner.apply(withColumn(in), w));
         return channelsLast(call.channelsFirst(), new Step(function, step.weights()));
     }
 
@@ -36,14 +34,11 @@ final class Layouts {
         }
         TensorFunction inner = step.function();
         return new Step(
-                (in, w) -> toFirst(inner.apply(new INDArray[] {toLast(in[0])}, w)),
-                step.weights());
+                (in, w) -> toFirst(inner.apply(new INDArray[] {toLast(in[0])}, w)), step.weights());
     }
 
     private static INDArray[] withColumn(INDArray[] in) {
-        return new INDArray[] {
-            in[0].reshape('c', in[0].size(0), in[0].size(1), 1, in[0].size(2))
-        };
+        return new INDArray[] {in[0].reshape('c', in[0].size(0), in[0].size(1), 1, in[0].size(2))};
     }
 
     private static INDArray withoutColumns(INDArray x) {

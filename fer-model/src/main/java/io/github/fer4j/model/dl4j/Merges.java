@@ -74,7 +74,6 @@ final class Merges {
                                 ? Arguments.integer(call, 1, "axis", -1)
                                 : call.config().integer("axis", -1),
                         first.rank());
-        return Step.of(
-                (in, w) -> in.length == 1 ? Ops.copy(in[0]) : Nd4j.concat(axis, in));
+        return Step.of((in, w) -> in.length == 1 ? Ops.copy(in[0]) : Nd4j.concat(axis, in));
     }
 }

@@ -133,8 +133,7 @@ final class Normalizations {
                     }
                     split[axis] = groups;
                     split[axis + 1] = channels / groups;
-                    int[] over =
-                            IntStream.rangeClosed(1, rank).filter(i -> i != axis).toArray();
+                    int[] over = IntStream.rangeClosed(1, rank).filter(i -> i != axis).toArray();
                     INDArray normal = standardized(x.reshape('c', split), over, epsilon);
                     return learnt.apply(normal.reshape('c', x.shape()), w);
                 },
@@ -146,7 +145,7 @@ final class Normalizations {
         return Step.of(
                 (in, w) -> {
                     INDArray square = in[0].mul(in[0]).sum(true, axes);
-                    INDArray norm = Nd4j.math().sqrt(Nd4j.math().max(square, 1e-12));
+                    INDArray norm = Nd4j.math().sqrt(Activations.atLeast(1e-12).apply(square));
                     return Ops.binary("divide", in[0], norm);
                 });
     }
@@ -187,7 +186,8 @@ final class Normalizations {
 
     private static Step rescaling(Call call) {
         double[] scale = Numbers.flat(call, "scale");
-        double[] offset = call.config().has("offset") ? Numbers.flat(call, "offset") : new double[1];
+        double[] offset =
+                call.config().has("offset") ? Numbers.flat(call, "offset") : new double[1];
         int size = Math.max(scale.length, offset.length);
         int rank = call.onlyInputShape().rank();
         return affine(
@@ -207,8 +207,7 @@ final class Normalizations {
                 sizes[axis - axes[0]] = call.onlyInputShape().size(axis);
             }
             Shape shape = Shape.of(sizes);
-            Tensor gamma =
-                    call.findWeight("gamma").or(() -> call.findWeight("scale")).orElse(null);
+            Tensor gamma = call.findWeight("gamma").or(() -> call.findWeight("scale")).orElse(null);
             Tensor beta = call.findWeight("beta").orElse(null);
             List<Tensor> weights = new ArrayList<>();
             if (gamma != null) {

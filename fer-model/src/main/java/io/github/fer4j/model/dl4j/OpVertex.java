@@ -58,8 +58,7 @@ final class OpVertex extends GraphVertex {
         long start = 0;
         for (int i = 0; i < arrays.length; i++) {
             Tensor weight = weights.get(i);
-            INDArray flat =
-                    parameters.get(NDArrayIndex.interval(start, start + weight.count()));
+            INDArray flat = parameters.get(NDArrayIndex.interval(start, start + weight.count()));
             try (INDArray values = Nd4j.createFromArray(weight.toArray())) {
                 flat.assign(values);
             }

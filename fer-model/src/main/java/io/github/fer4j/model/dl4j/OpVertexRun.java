@@ -13,6 +13,7 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A vertex of a graph that computes what an {@link OpVertex} says. Inference only. */
+@SuppressWarnings("overrides") // a missing ellipsis in Deeplearning4j itself
 final class OpVertexRun extends BaseGraphVertex {
     private static final long serialVersionUID = 1L;
 
@@ -32,6 +33,7 @@ final class OpVertexRun extends BaseGraphVertex {
     }
 
     @Override
+    @SuppressWarnings("try") // the scope is there to be closed
     public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
         // Temporaries go where the result goes, too: less copying, and freed soon enough.
         try (MemoryWorkspace scope = workspaces.notifyScopeBorrowed(ArrayType.ACTIVATIONS)) {

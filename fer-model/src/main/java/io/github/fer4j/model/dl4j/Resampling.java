@@ -49,7 +49,8 @@ final class Resampling {
     }
 
     private static Step resizing(Call call) {
-        for (String key : new String[] {"crop_to_aspect_ratio", "pad_to_aspect_ratio", "antialias"}) {
+        for (String key :
+                new String[] {"crop_to_aspect_ratio", "pad_to_aspect_ratio", "antialias"}) {
             if (call.config().flag(key, false)) {
                 throw call.refuse(key);
             }
@@ -90,8 +91,7 @@ final class Resampling {
         if (rows == x.size(1)) {
             return Ops.copy(x);
         }
-        INDArray matrix =
-                Nd4j.create(interpolation.weights(Math.toIntExact(x.size(1)), rows));
+        INDArray matrix = Nd4j.create(interpolation.weights(Math.toIntExact(x.size(1)), rows));
         INDArray result = Ops.create(x.size(0), rows, x.size(2), x.size(3));
         long width = x.size(2) * x.size(3);
         INDArray from = x.reshape('c', x.size(0), x.size(1), width);

@@ -36,7 +36,7 @@ final class ShapeLayers {
         }
         int[] axes =
                 IntStream.range(0, shape.rank())
-                        .map(i -> i == 0 ? 0 : i == 1 ? shape.rank() - 1 : i - 1)
+                        .map(i -> i == 0 ? 0 : i == shape.rank() - 1 ? 1 : i + 1)
                         .toArray();
         return Step.of((in, w) -> flat(in[0].permute(axes)));
     }
@@ -64,7 +64,8 @@ final class ShapeLayers {
 
     /** Finds the one size that is −1. */
     private static long[] solved(long[] sizes, long length) {
-        long known = Arrays.stream(sizes).filter(i -> i != Shape.UNKNOWN).reduce(1, (a, b) -> a * b);
+        long known =
+                Arrays.stream(sizes).filter(i -> i != Shape.UNKNOWN).reduce(1, (a, b) -> a * b);
         return Arrays.stream(sizes).map(i -> i == Shape.UNKNOWN ? length / known : i).toArray();
     }
 
@@ -114,8 +115,7 @@ final class ShapeLayers {
     private static Step border(Call call, int dimensions, String key, boolean crop) {
         int[][] sides = Sides.read(call, key, dimensions);
         Border rows = new Border(sides[0][0], sides[0][1]);
-        Border columns =
-                dimensions == 2 ? new Border(sides[1][0], sides[1][1]) : Border.NONE;
+        Border columns = dimensions == 2 ? new Border(sides[1][0], sides[1][1]) : Border.NONE;
         return Layouts.planar(
                 call,
                 dimensions,
@@ -166,8 +166,7 @@ final class ShapeLayers {
     }
 
     private static Step stack(Call call) {
-        int axis =
-                call.axis(Arguments.integer(call, 1, "axis", 0), call.outputShape().rank());
+        int axis = call.axis(Arguments.integer(call, 1, "axis", 0), call.outputShape().rank());
         return Step.of(
                 (in, w) -> {
                     INDArray[] slices = new INDArray[in.length];

@@ -64,8 +64,17 @@ record Window(
      */
     int[] arguments(int rows, int columns, int... last) {
         return new int[] {
-            kernelRows, kernelColumns, strideRows, strideColumns, rows, columns, dilationRows,
-            dilationColumns, 0, last[0], last[1]
+            kernelRows,
+            kernelColumns,
+            strideRows,
+            strideColumns,
+            rows,
+            columns,
+            dilationRows,
+            dilationColumns,
+            0,
+            last[0],
+            last[1]
         };
     }
 }
