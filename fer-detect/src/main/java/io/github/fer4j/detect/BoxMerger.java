@@ -16,28 +16,42 @@ final class BoxMerger {
 
     /**
      * @param overlap of two boxes
-     * @param maxOverlap the least sure of two goes where they overlap more
+     * @param maxOverlap the less sure of two goes where they overlap more
+     * @param limit how many may be left, the surest
      * @return what is left, largest first
      */
     static List<DetectedFace> merge(
             List<DetectedFace> faces,
             ToDoubleBiFunction<FaceBox, FaceBox> overlap,
-            double maxOverlap) {
+            double maxOverlap,
+            int limit) {
         List<DetectedFace> surestFirst = new ArrayList<>(faces);
         surestFirst.sort(
                 Comparator.comparingDouble((DetectedFace face) -> -face.confidence())
                         .thenComparing(LARGEST_FIRST));
         List<DetectedFace> kept = new ArrayList<>();
         for (DetectedFace face : surestFirst) {
-            boolean free = true;
-            for (DetectedFace other : kept) {
-                free &= overlap.applyAsDouble(face.box(), other.box()) <= maxOverlap;
+            if (kept.size() == limit) {
+                break;
             }
-            if (free) {
+            if (isFree(face.box(), kept, overlap, maxOverlap)) {
                 kept.add(face);
             }
         }
         kept.sort(LARGEST_FIRST);
         return List.copyOf(kept);
+    }
+
+    private static boolean isFree(
+            FaceBox box,
+            List<DetectedFace> kept,
+            ToDoubleBiFunction<FaceBox, FaceBox> overlap,
+            double maxOverlap) {
+        for (DetectedFace other : kept) {
+            if (overlap.applyAsDouble(box, other.box()) > maxOverlap) {
+                return false;
+            }
+        }
+        return true;
     }
 }

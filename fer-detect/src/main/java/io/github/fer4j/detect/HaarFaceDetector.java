@@ -84,7 +84,7 @@ public final class HaarFaceDetector implements FaceDetector {
             }
             Mat whole = looked;
             List<DetectedFace> faces = cascades.with(cascade -> run(cascade, whole, image));
-            return BoxMerger.merge(faces, FaceBox::overlap, options.mergeOverlap);
+            return BoxMerger.merge(faces, FaceBox::overlap, options.mergeOverlap, options.maxFaces);
         } finally {
             gate.leave();
         }
@@ -174,6 +174,7 @@ public final class HaarFaceDetector implements FaceDetector {
         private int maxFaceSizePx;
         private int maxDetectionSidePx;
         private double mergeOverlap = 0.6;
+        private int maxFaces = Integer.MAX_VALUE;
         private double minConfidence = Double.NEGATIVE_INFINITY;
 
         private Builder() {}
@@ -188,6 +189,7 @@ public final class HaarFaceDetector implements FaceDetector {
             maxFaceSizePx = other.maxFaceSizePx;
             maxDetectionSidePx = other.maxDetectionSidePx;
             mergeOverlap = other.mergeOverlap;
+            maxFaces = other.maxFaces;
             minConfidence = other.minConfidence;
         }
 
@@ -216,7 +218,7 @@ public final class HaarFaceDetector implements FaceDetector {
          * @return this
          */
         public Builder scaleFactor(double scaleFactor) {
-            require(
+            Options.require(
                     scaleFactor > 1 && scaleFactor <= 4,
                     "scaleFactor",
                     "> 1.0 and <= 4.0",
@@ -231,7 +233,7 @@ public final class HaarFaceDetector implements FaceDetector {
          * @return this
          */
         public Builder minNeighbors(int minNeighbors) {
-            require(minNeighbors >= 0, "minNeighbors", ">= 0", minNeighbors);
+            Options.require(minNeighbors >= 0, "minNeighbors", ">= 0", minNeighbors);
             this.minNeighbors = minNeighbors;
             return this;
         }
@@ -242,7 +244,7 @@ public final class HaarFaceDetector implements FaceDetector {
          * @return this
          */
         public Builder minFaceSizePx(int minFaceSizePx) {
-            require(minFaceSizePx >= 1, "minFaceSizePx", ">= 1", minFaceSizePx);
+            Options.require(minFaceSizePx >= 1, "minFaceSizePx", ">= 1", minFaceSizePx);
             this.minFaceSizePx = minFaceSizePx;
             return this;
         }
@@ -253,11 +255,7 @@ public final class HaarFaceDetector implements FaceDetector {
          * @return this
          */
         public Builder minFaceShare(double minFaceShare) {
-            require(
-                    minFaceShare >= 0 && minFaceShare <= 1,
-                    "minFaceShare",
-                    ">= 0.0 and <= 1.0",
-                    minFaceShare);
+            Options.requireShare("minFaceShare", minFaceShare);
             this.minFaceShare = minFaceShare;
             return this;
         }
@@ -268,7 +266,7 @@ public final class HaarFaceDetector implements FaceDetector {
          * @return this
          */
         public Builder maxFaceSizePx(int maxFaceSizePx) {
-            require(maxFaceSizePx >= 0, "maxFaceSizePx", ">= 0", maxFaceSizePx);
+            Options.require(maxFaceSizePx >= 0, "maxFaceSizePx", ">= 0", maxFaceSizePx);
             this.maxFaceSizePx = maxFaceSizePx;
             return this;
         }
@@ -279,7 +277,8 @@ public final class HaarFaceDetector implements FaceDetector {
          * @return this
          */
         public Builder maxDetectionSidePx(int maxDetectionSidePx) {
-            require(maxDetectionSidePx >= 0, "maxDetectionSidePx", ">= 0", maxDetectionSidePx);
+            Options.require(
+                    maxDetectionSidePx >= 0, "maxDetectionSidePx", ">= 0", maxDetectionSidePx);
             this.maxDetectionSidePx = maxDetectionSidePx;
             return this;
         }
@@ -290,12 +289,19 @@ public final class HaarFaceDetector implements FaceDetector {
          * @return this
          */
         public Builder mergeOverlap(double mergeOverlap) {
-            require(
-                    mergeOverlap >= 0 && mergeOverlap <= 1,
-                    "mergeOverlap",
-                    ">= 0.0 and <= 1.0",
-                    mergeOverlap);
+            Options.requireShare("mergeOverlap", mergeOverlap);
             this.mergeOverlap = mergeOverlap;
+            return this;
+        }
+
+        /**
+         * @param maxFaces how many faces are answered at most, the surest, at least 1; by default
+         *     all
+         * @return this
+         */
+        public Builder maxFaces(int maxFaces) {
+            Options.require(maxFaces >= 1, "maxFaces", ">= 1", maxFaces);
+            this.maxFaces = maxFaces;
             return this;
         }
 
@@ -305,7 +311,8 @@ public final class HaarFaceDetector implements FaceDetector {
          * @return this
          */
         public Builder minConfidence(double minConfidence) {
-            require(!Double.isNaN(minConfidence), "minConfidence", "a number", minConfidence);
+            Options.require(
+                    !Double.isNaN(minConfidence), "minConfidence", "a number", minConfidence);
             this.minConfidence = minConfidence;
             return this;
         }
@@ -328,13 +335,6 @@ public final class HaarFaceDetector implements FaceDetector {
                             ? CascadePool.of(cascade.file())
                             : CascadePool.ofUntrusted(cascadeFile);
             return new HaarFaceDetector(pool, new Builder(this));
-        }
-
-        private static void require(boolean fine, String name, String accepted, Number given) {
-            if (!fine) {
-                throw new IllegalArgumentException(
-                        name + " must be " + accepted + ", was " + given);
-            }
         }
     }
 }
