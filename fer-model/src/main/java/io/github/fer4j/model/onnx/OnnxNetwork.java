@@ -1,38 +1,212 @@
 package io.github.fer4j.model.onnx;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import io.github.fer4j.model.FerException;
+import io.github.fer4j.model.ModelFormatException;
 import io.github.fer4j.model.Network;
 import io.github.fer4j.model.Shape;
 import io.github.fer4j.model.Tensor;
 import io.github.fer4j.model.keras.KerasModel;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** A network that ONNX Runtime runs. */
+/**
+ * A network that ONNX Runtime runs.
+ *
+ * <pre>{@code
+ * try (Network network = OnnxNetwork.load(KerasReader.read(Path.of("model.keras")))) {
+ *     Tensor probabilities = network.predict(Npy.read(Path.of("faces.npy"))).get(0);
+ * }
+ * }</pre>
+ */
 public final class OnnxNetwork implements Network {
-    private OnnxNetwork() {}
+    private final OrtSession session;
+    private final List<OnnxTensor> weights;
+    private final String inputName;
+    private final Shape inputShape;
+    private final List<Output> outputs;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    private OnnxNetwork(
+            OrtSession session,
+            List<OnnxTensor> weights,
+            String inputName,
+            Shape inputShape,
+            List<Output> outputs) {
+        this.session = session;
+        this.weights = weights;
+        this.inputName = inputName;
+        this.inputShape = inputShape;
+        this.outputs = outputs;
+    }
 
     /**
      * @param model a network
-     * @return the same network, ready to run
+     * @return the same network, ready to run, with the default options
+     * @throws ModelFormatException if a layer is not supported; names it
      */
     public static OnnxNetwork load(KerasModel model) {
-        throw new UnsupportedOperationException();
+        return load(model, OnnxOptions.defaults());
+    }
+
+    /**
+     * @param model a network
+     * @param options how it is run
+     * @return the same network, ready to run
+     * @throws ModelFormatException if a layer is not supported; names it
+     */
+    public static OnnxNetwork load(KerasModel model, OnnxOptions options) {
+        return load(new OnnxCompiler(options.converters()).compile(model), options);
+    }
+
+    /**
+     * @param model a compiled network
+     * @param options how it is run
+     * @return the same network, ready to run
+     * @throws ModelFormatException if ONNX Runtime does not take it
+     */
+    public static OnnxNetwork load(CompiledModel model, OnnxOptions options) {
+        List<OnnxTensor> weights = new ArrayList<>();
+        try (OrtSession.SessionOptions sessionOptions = sessionOptions(options)) {
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            Map<String, OnnxTensor> outside = new LinkedHashMap<>();
+            for (Map.Entry<String, Tensor> weight : model.weights().entrySet()) {
+                Tensor value = weight.getValue();
+                FloatBuffer buffer = direct(value.count());
+                buffer.put(value.buffer()).rewind();
+                OnnxTensor tensor =
+                        OnnxTensor.createTensor(environment, buffer, value.shape().toLongArray());
+                weights.add(tensor);
+                outside.put(weight.getKey(), tensor);
+            }
+            if (!outside.isEmpty()) {
+                sessionOptions.addExternalInitializers(new LinkedHashMap<>(outside));
+            }
+            OrtSession session = environment.createSession(model.skeleton(), sessionOptions);
+            return new OnnxNetwork(
+                    session, weights, model.inputName(), model.inputShape(), model.outputs());
+        } catch (OrtException e) {
+            weights.forEach(OnnxTensor::close);
+            throw new ModelFormatException(
+                    "ONNX Runtime does not take the network: " + e.getMessage(), e);
+        }
+    }
+
+    private static OrtSession.SessionOptions sessionOptions(OnnxOptions options)
+            throws OrtException {
+        OrtSession.SessionOptions session = new OrtSession.SessionOptions();
+        session.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+        session.setIntraOpNumThreads(options.threads());
+        session.setInterOpNumThreads(1);
+        session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        session.addConfigEntry("session.intra_op.allow_spinning", options.spinning() ? "1" : "0");
+        return session;
+    }
+
+    private static FloatBuffer direct(int count) {
+        return ByteBuffer.allocateDirect(Math.multiplyExact(count, Float.BYTES))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
     }
 
     @Override
     public Shape inputShape() {
-        throw new UnsupportedOperationException();
+        return inputShape;
     }
 
     @Override
     public List<Output> outputs() {
-        throw new UnsupportedOperationException();
+        return outputs;
     }
 
     @Override
     public List<Tensor> predict(Tensor input) {
-        throw new UnsupportedOperationException();
+        check(input.shape());
+        lock.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the network is closed");
+            }
+            return run(input);
+        } catch (OrtException e) {
+            throw new FerException(
+                    "ONNX Runtime could not run the network on "
+                            + input.shape()
+                            + ": "
+                            + e.getMessage(),
+                    e);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private List<Tensor> run(Tensor input) throws OrtException {
+        FloatBuffer buffer = direct(input.count());
+        buffer.put(input.buffer()).rewind();
+        try (OnnxTensor tensor =
+                        OnnxTensor.createTensor(
+                                OrtEnvironment.getEnvironment(),
+                                buffer,
+                                input.shape().toLongArray());
+                OrtSession.Result result = session.run(Map.of(inputName, tensor))) {
+            List<Tensor> tensors = new ArrayList<>(outputs.size());
+            for (Output output : outputs) {
+                OnnxValue value = result.get(output.name()).orElseThrow();
+                tensors.add(tensor((OnnxTensor) value));
+            }
+            return tensors;
+        }
+    }
+
+    private static Tensor tensor(OnnxTensor value) {
+        long[] sizes = value.getInfo().getShape();
+        int[] shape = new int[sizes.length];
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = Math.toIntExact(sizes[i]);
+        }
+        return Tensor.wrap(Shape.of(shape), value.getFloatBuffer().array());
+    }
+
+    private void check(Shape shape) {
+        boolean fits = shape.rank() == inputShape.rank() && shape.size(0) > 0;
+        for (int axis = 1; fits && axis < shape.rank(); axis++) {
+            int wanted = inputShape.size(axis);
+            fits = wanted == Shape.UNKNOWN ? shape.size(axis) > 0 : wanted == shape.size(axis);
+        }
+        if (!fits) {
+            throw new IllegalArgumentException(
+                    "the network takes " + inputShape + ", was given " + shape);
+        }
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        lock.writeLock().lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            session.close();
+        } catch (OrtException e) {
+            throw new FerException("ONNX Runtime could not close: " + e.getMessage(), e);
+        } finally {
+            weights.forEach(OnnxTensor::close);
+            weights.clear();
+            lock.writeLock().unlock();
+        }
+    }
 }

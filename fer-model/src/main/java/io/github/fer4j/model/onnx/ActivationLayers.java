@@ -1,0 +1,348 @@
+package io.github.fer4j.model.onnx;
+
+import io.github.fer4j.model.Shape;
+import io.github.fer4j.model.Tensor;
+import io.github.fer4j.model.keras.Activation;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Activations, as a part of a layer, as a layer and as an operation. */
+final class ActivationLayers {
+    private ActivationLayers() {}
+
+    static void register(LayerConverters converters) {
+        converters.add("Activation", c -> apply(c, c.config().activation("activation"), c.input()));
+        converters.add(
+                "ReLU",
+                c ->
+                        relu(
+                                c.ops(),
+                                c.input(),
+                                c.config().number("max_value", Double.POSITIVE_INFINITY),
+                                c.config().number("negative_slope", 0),
+                                c.config().number("threshold", 0)));
+        converters.add("LeakyReLU", c -> leaky(c, c.config().number("negative_slope", 0.3)));
+        converters.add("ELU", c -> elu(c, c.config().number("alpha", 1)));
+        converters.add("PReLU", ActivationLayers::prelu);
+        converters.add("ThresholdedReLU", c -> above(c, c.config().number("theta", 1)));
+        converters.add("Softmax", ActivationLayers::softmax);
+        registerOperations(converters);
+    }
+
+    /** Classes of keras.ops.nn; their options are in the configuration. */
+    private static void registerOperations(LayerConverters converters) {
+        for (String[] pair :
+                new String[][] {
+                    {"Sigmoid", "sigmoid"},
+                    {"Tanh", "tanh"},
+                    {"Softplus", "softplus"},
+                    {"Softsign", "softsign"},
+                    {"Silu", "silu"},
+                    {"Swish", "silu"},
+                    {"Selu", "selu"},
+                    {"Mish", "mish"},
+                    {"LogSigmoid", "log_sigmoid"},
+                    {"HardTanh", "hard_tanh"},
+                    {"TanhShrink", "tanh_shrink"},
+                    {"Squareplus", "squareplus"},
+                    {"SparsePlus", "sparse_plus"},
+                    {"SparseSigmoid", "sparse_sigmoid"},
+                    {"Sparsemax", "sparsemax"}
+                }) {
+            Activation activation = new Activation(pair[1], Map.of());
+            converters.add(pair[0], c -> apply(c, activation, c.input()));
+        }
+        converters.add("Relu", c -> relu(c.ops(), c.input(), Double.POSITIVE_INFINITY, 0, 0));
+        converters.add("Relu6", c -> relu(c.ops(), c.input(), 6, 0, 0));
+        converters.add("LeakyRelu", c -> leaky(c, Options.number(c, 1, "negative_slope", 0.2)));
+        converters.add("Elu", c -> elu(c, Options.number(c, 1, "alpha", 1)));
+        converters.add("Celu", c -> celu(c, Options.number(c, 1, "alpha", 1)));
+        converters.add(
+                "Gelu", c -> gelu(c.ops(), c.input(), Options.flag(c, 1, "approximate", true)));
+        converters.add("HardSigmoid", c -> hardSigmoid(c.ops(), c.input(), 1.0 / 6, 0.5));
+        converters.add("HardSilu", c -> hardSilu(c.ops(), c.input(), 1.0 / 6, 0.5));
+        converters.add("HardSwish", c -> hardSilu(c.ops(), c.input(), 1.0 / 6, 0.5));
+        converters.add("HardShrink", c -> hardShrink(c, Options.number(c, 1, "threshold", 0.5)));
+        converters.add("SoftShrink", c -> softShrink(c, Options.number(c, 1, "threshold", 0.5)));
+        converters.add(
+                "Threshold",
+                c ->
+                        threshold(
+                                c,
+                                Options.number(c, 1, "threshold", 0),
+                                Options.number(
+                                        c, 2, "value", Options.number(c, 2, "default_value", 0))));
+        converters.add(
+                "LogSoftmax",
+                c -> c.ops().alongAxis("LogSoftmax", c.input(), Options.integer(c, 1, "axis", -1)));
+        converters.add("Glu", c -> glu(c, Options.integer(c, 1, "axis", -1)));
+    }
+
+    static Symbol apply(Conversion call, Activation activation, Symbol x) {
+        Ops ops = call.ops();
+        return switch (activation.name()) {
+            case "linear" -> x;
+            case "relu" ->
+                    relu(
+                            ops,
+                            x,
+                            activation.parameter("max_value"),
+                            activation.parameter("negative_slope"),
+                            activation.parameter("threshold"));
+            case "relu6" -> relu(ops, x, 6, 0, 0);
+            case "leaky_relu" -> leaky(ops, x, activation.parameter("negative_slope"));
+            case "sigmoid" -> ops.unary("Sigmoid", x);
+            case "tanh" -> ops.unary("Tanh", x);
+            case "softplus" -> ops.unary("Softplus", x);
+            case "softsign" -> ops.unary("Softsign", x);
+            case "exponential" -> ops.unary("Exp", x);
+            case "selu" -> ops.unary("Selu", x);
+            case "elu" -> elu(ops, x, activation.parameter("alpha"));
+            case "celu" -> celu(ops, x, activation.parameter("alpha"));
+            case "gelu" -> gelu(ops, x, activation.parameter("approximate") != 0);
+            case "silu", "swish" -> ops.binary("Mul", x, ops.unary("Sigmoid", x));
+            case "mish" -> ops.binary("Mul", x, ops.unary("Tanh", ops.unary("Softplus", x)));
+            case "log_sigmoid" -> negative(ops, ops.unary("Softplus", negative(ops, x)));
+            case "hard_sigmoid" ->
+                    hardSigmoid(
+                            ops, x, activation.parameter("slope"), activation.parameter("offset"));
+            case "hard_silu", "hard_swish" ->
+                    hardSilu(ops, x, activation.parameter("slope"), activation.parameter("offset"));
+            case "hard_tanh" -> ops.clip(x, -1, 1);
+            case "hard_shrink" -> hardShrink(ops, x, activation.parameter("threshold"));
+            case "soft_shrink" -> softShrink(ops, x, activation.parameter("threshold"));
+            case "tanh_shrink" -> ops.binary("Sub", x, ops.unary("Tanh", x));
+            case "squareplus" -> squareplus(ops, x);
+            case "sparse_plus" -> sparsePlus(ops, x);
+            case "sparse_sigmoid" -> hardSigmoid(ops, x, 0.5, 0.5);
+            case "sparsemax" -> sparsemax(ops, x);
+            case "threshold" ->
+                    threshold(
+                            ops,
+                            x,
+                            activation.parameter("threshold"),
+                            activation.parameter("value"));
+            case "softmax" -> ops.alongAxis("Softmax", x, (int) activation.parameter("axis"));
+            case "log_softmax" ->
+                    ops.alongAxis("LogSoftmax", x, (int) activation.parameter("axis"));
+            case "glu" -> glu(ops, x, -1);
+            default ->
+                    throw call.unsupported(
+                            "the activation '"
+                                    + activation.name()
+                                    + "' is not known; a LayerConverter for the layer could compute"
+                                    + " it");
+        };
+    }
+
+    private static Symbol relu(Ops ops, Symbol x, double max, double slope, double threshold) {
+        if (slope == 0 && threshold == 0) {
+            return Double.isInfinite(max) ? ops.unary("Relu", x) : ops.clip(x, 0, max);
+        }
+        if (threshold == 0 && Double.isInfinite(max)) {
+            return leaky(ops, x, slope);
+        }
+        Symbol positive = threshold == 0 ? ops.unary("Relu", x) : above(ops, x, threshold);
+        if (!Double.isInfinite(max)) {
+            positive = ops.clip(positive, 0, max);
+        }
+        if (slope == 0) {
+            return positive;
+        }
+        Symbol below = ops.unary("Relu", ops.scaled(x, -1, threshold));
+        return ops.binary("Add", positive, ops.scaled(below, -slope, 0));
+    }
+
+    private static Symbol leaky(Conversion call, double slope) {
+        return leaky(call.ops(), call.input(), slope);
+    }
+
+    private static Symbol leaky(Ops ops, Symbol x, double slope) {
+        return ops.unary("LeakyRelu", x, Map.of("alpha", (float) slope));
+    }
+
+    private static Symbol elu(Conversion call, double alpha) {
+        return elu(call.ops(), call.input(), alpha);
+    }
+
+    private static Symbol elu(Ops ops, Symbol x, double alpha) {
+        return ops.unary("Elu", x, Map.of("alpha", (float) alpha));
+    }
+
+    private static Symbol celu(Conversion call, double alpha) {
+        return celu(call.ops(), call.input(), alpha);
+    }
+
+    private static Symbol celu(Ops ops, Symbol x, double alpha) {
+        return ops.unary("Celu", x, Map.of("alpha", (float) alpha));
+    }
+
+    private static Symbol gelu(Ops ops, Symbol x, boolean approximate) {
+        return ops.unary("Gelu", x, Map.of("approximate", approximate ? "tanh" : "none"));
+    }
+
+    private static Symbol negative(Ops ops, Symbol x) {
+        return ops.unary("Neg", x);
+    }
+
+    private static Symbol hardSigmoid(Ops ops, Symbol x, double slope, double offset) {
+        return ops.unary("HardSigmoid", x, Map.of("alpha", (float) slope, "beta", (float) offset));
+    }
+
+    private static Symbol hardSilu(Ops ops, Symbol x, double slope, double offset) {
+        return ops.binary("Mul", x, hardSigmoid(ops, x, slope, offset));
+    }
+
+    private static Symbol hardShrink(Conversion call, double threshold) {
+        return hardShrink(call.ops(), call.input(), threshold);
+    }
+
+    private static Symbol hardShrink(Ops ops, Symbol x, double threshold) {
+        return ops.unary("Shrink", x, Map.of("lambd", (float) threshold, "bias", 0f));
+    }
+
+    private static Symbol softShrink(Conversion call, double threshold) {
+        return softShrink(call.ops(), call.input(), threshold);
+    }
+
+    private static Symbol softShrink(Ops ops, Symbol x, double threshold) {
+        return ops.unary(
+                "Shrink", x, Map.of("lambd", (float) threshold, "bias", (float) threshold));
+    }
+
+    private static Symbol above(Conversion call, double threshold) {
+        return above(call.ops(), call.input(), threshold);
+    }
+
+    /** x where it exceeds the threshold, 0 elsewhere. */
+    private static Symbol above(Ops ops, Symbol x, double threshold) {
+        return ops.unary("ThresholdedRelu", x, Map.of("alpha", (float) threshold));
+    }
+
+    private static Symbol threshold(Conversion call, double threshold, double value) {
+        return threshold(call.ops(), call.input(), threshold, value);
+    }
+
+    private static Symbol threshold(Ops ops, Symbol x, double threshold, double value) {
+        if (value == 0) {
+            return above(ops, x, threshold);
+        }
+        Symbol over = ops.nary("Greater", List.of(x, scalar(threshold)));
+        return ops.nary("Where", List.of(over, x, scalar(value)));
+    }
+
+    private static Symbol squareplus(Ops ops, Symbol x) {
+        Symbol root = ops.unary("Sqrt", ops.scaled(ops.binary("Mul", x, x), 1, 4));
+        return ops.scaled(ops.binary("Add", x, root), 0.5, 0);
+    }
+
+    /** 0 up to −1, then (x + 1)² / 4, from 1 on x. */
+    private static Symbol sparsePlus(Ops ops, Symbol x) {
+        Symbol ramp = ops.clip(ops.scaled(x, 1, 1), 0, 2);
+        Symbol curve = ops.scaled(ops.binary("Mul", ramp, ramp), 0.25, 0);
+        Symbol rest = ops.unary("Relu", ops.scaled(x, 1, -1));
+        return ops.binary("Add", curve, rest);
+    }
+
+    /** Martins and Astudillo 2016: the projection onto the simplex, along the last axis. */
+    private static Symbol sparsemax(Ops ops, Symbol x) {
+        Symbol logical = ops.logical(x);
+        int size = logical.shape().size(-1);
+        String count = ops.graph.integers(size);
+        List<String> sorted =
+                ops.graph.addMany(
+                        "TopK",
+                        List.of(logical.name(), count),
+                        Map.of("axis", -1L),
+                        List.of(logical.shape(), logical.shape()));
+        Symbol descending = logical.like(sorted.get(0));
+        float[] lower = new float[size * size];
+        float[] numbers = new float[size];
+        for (int column = 0; column < size; column++) {
+            numbers[column] = column + 1;
+            for (int row = 0; row <= column; row++) {
+                lower[row * size + column] = 1;
+            }
+        }
+        Symbol triangle = Symbol.constant(Tensor.wrap(Shape.of(size, size), lower));
+        Symbol sums =
+                logical.like(
+                        ops.graph.add(
+                                "MatMul",
+                                List.of(descending.name(), ops.name(triangle)),
+                                Map.of(),
+                                logical.shape()));
+        Symbol k = Symbol.constant(Tensor.wrap(Shape.of(size), numbers));
+        Symbol one = ops.scaled(ops.binary("Mul", descending, k), 1, 1);
+        Symbol inside = ops.nary("Greater", List.of(one, sums));
+        Symbol kept = ops.unary("Cast", inside, Map.of("to", 1L));
+        int[] last = {logical.rank() - 1};
+        Symbol support = ops.reduce("ReduceSum", kept, last, true);
+        Symbol total = ops.reduce("ReduceSum", ops.binary("Mul", kept, descending), last, true);
+        Symbol tau = ops.binary("Div", ops.scaled(total, 1, -1), support);
+        return ops.unary("Relu", ops.binary("Sub", logical, tau));
+    }
+
+    private static Symbol glu(Conversion call, int axis) {
+        return glu(call.ops(), call.input(), axis);
+    }
+
+    private static Symbol glu(Ops ops, Symbol x, int axis) {
+        int positive = axis < 0 ? axis + x.rank() : axis;
+        int half = x.shape().size(positive) / 2;
+        Symbol values = ops.slice(x, positive, 0, half, 1, half);
+        Symbol gates = ops.slice(x, positive, half, 2L * half, 1, half);
+        return ops.binary("Mul", values, ops.unary("Sigmoid", gates));
+    }
+
+    private static Symbol prelu(Conversion call) {
+        Ops ops = call.ops();
+        Tensor alpha = call.anyWeight("alpha");
+        Symbol x = ops.ordered(call.input());
+        boolean positive = true;
+        boolean same = true;
+        for (int i = 0; i < alpha.count(); i++) {
+            positive &= alpha.get(i) >= 0;
+            same &= alpha.get(i) == alpha.get(0);
+        }
+        if (same && positive) {
+            return leaky(ops, x, alpha.get(0));
+        }
+        Symbol slopes = ops.expand(Symbol.constant(alpha), 0);
+        if (slopes.rank() != x.rank()) {
+            throw call.unsupported(
+                    "alpha of the shape %s does not fit %s".formatted(alpha.shape(), x.shape()));
+        }
+        return x.like(
+                ops.graph.add(
+                        "PRelu",
+                        List.of(ops.name(x), ops.name(ops.toLayout(slopes, x.layout()))),
+                        Map.of(),
+                        x.physical()));
+    }
+
+    /** The layer, which takes one axis or several, and the operation, which takes None for all. */
+    private static Symbol softmax(Conversion call) {
+        Ops ops = call.ops();
+        Symbol x = call.input();
+        List<Integer> axes =
+                call.config().has("axis")
+                        ? call.config().integers("axis").orElseThrow()
+                        : List.of(-1);
+        if (axes.size() == 1) {
+            return ops.alongAxis("Softmax", x, axes.get(0));
+        }
+        int[] positive =
+                axes.stream().mapToInt(axis -> axis < 0 ? axis + x.rank() : axis).toArray();
+        Arrays.sort(positive);
+        Symbol source = ops.ordered(x);
+        Symbol shifted = ops.binary("Sub", source, ops.reduce("ReduceMax", source, positive, true));
+        Symbol exponential = ops.unary("Exp", shifted);
+        return ops.binary("Div", exponential, ops.reduce("ReduceSum", exponential, positive, true));
+    }
+
+    static Symbol scalar(double value) {
+        return Symbol.constant(Tensor.of(Shape.of(), (float) value));
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.fer4j.model.onnx;
+
+import io.github.fer4j.model.Shape;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Moves scale and shift behind what does not mind: behind pooling, where there is less to compute,
+ * and behind a flattening, where the matrix that follows takes them in.
+ */
+final class AffineMotion implements Optimizer.Pass {
+    @Override
+    public boolean apply(Graph graph, GraphNode node) {
+        if (!node.is(GraphNode.AFFINE)) {
+            return false;
+        }
+        GraphNode user = graph.onlyUser(node.output());
+        if (user == null || !user.input().equals(node.output())) {
+            return false;
+        }
+        Affine affine = Affine.of(node);
+        Affine after = behind(graph, affine, node, user);
+        if (after == null) {
+            return false;
+        }
+        Shape pooled = graph.shape(user.output());
+        graph.remove(node);
+        graph.remove(user);
+        List<String> inputs =
+                user.inputs.stream()
+                        .map(input -> input.equals(node.output()) ? node.input() : input)
+                        .toList();
+        String first = graph.add(user.operator, inputs, user.attributes, pooled);
+        graph.addNamed(GraphNode.AFFINE, List.of(first), after.attributes(), user.output(), pooled);
+        return true;
+    }
+
+    private static Affine behind(Graph graph, Affine affine, GraphNode node, GraphNode user) {
+        boolean byChannel = affine.isUniform() || affine.axis() <= 1;
+        boolean keepsOrder = Arrays.stream(affine.scale()).allMatch(value -> value >= 0);
+        switch (user.operator) {
+            case "GlobalAveragePool":
+                return byChannel ? affine : null;
+            case "AveragePool":
+                return byChannel && user.integer("count_include_pad", 0) == 0 ? affine : null;
+            case "GlobalMaxPool", "MaxPool":
+                return byChannel && keepsOrder ? affine : null;
+            case "Reshape":
+                return flattened(graph, affine, node, user);
+            default:
+                return null;
+        }
+    }
+
+    private static Affine flattened(Graph graph, Affine affine, GraphNode node, GraphNode user) {
+        if (affine.isUniform()) {
+            return affine;
+        }
+        Shape from = graph.shape(node.output());
+        Shape to = graph.shape(user.output());
+        GraphNode next = graph.onlyUser(user.output());
+        if (to.rank() != 2
+                || from.size(0) != to.size(0)
+                || to.size(1) == Shape.UNKNOWN
+                || affine.axis() == 0
+                || next == null
+                || !next.is(GraphNode.DENSE)) {
+            return null;
+        }
+        int inner = 1;
+        for (int p = affine.axis() + 1; p < from.rank(); p++) {
+            inner *= from.size(p);
+        }
+        int size = from.size(affine.axis());
+        double[] scale = new double[to.size(1)];
+        double[] shift = new double[to.size(1)];
+        for (int i = 0; i < scale.length; i++) {
+            scale[i] = affine.scale(i / inner % size);
+            shift[i] = affine.shift(i / inner % size);
+        }
+        return new Affine(1, scale, shift);
+    }
+}
