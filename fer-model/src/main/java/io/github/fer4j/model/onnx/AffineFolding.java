@@ -74,7 +74,7 @@ final class AffineFolding implements Optimizer.Pass {
             return weight;
         }
         for (int i = 0; i < values.length; i++) {
-            values[i] *= (float) affine.scale(i / inner % group);
+            values[i] = (float) (values[i] * affine.scale(i / inner % group));
         }
         return Tensor.wrap(weight.shape(), values);
     }
@@ -128,7 +128,7 @@ final class AffineFolding implements Optimizer.Pass {
                 int index = dense ? i * outputs + o : o * perOutput + i;
                 int input = firstInput + i / window;
                 shift += values[index] * affine.shift(input);
-                values[index] *= (float) affine.scale(input);
+                values[index] = (float) (values[index] * affine.scale(input));
             }
             biases[o] = (float) shift;
         }

@@ -45,11 +45,22 @@ final class AffineMotion implements Optimizer.Pass {
                 return byChannel && user.integer("count_include_pad", 0) == 0 ? affine : null;
             case "GlobalMaxPool", "MaxPool":
                 return byChannel && keepsOrder ? affine : null;
+            case "Transpose":
+                return affine.along(position(user.integers("perm"), affine.axis()));
             case "Reshape":
                 return flattened(graph, affine, node, user);
             default:
                 return null;
         }
+    }
+
+    private static int position(long[] permutation, int axis) {
+        for (int p = 0; p < permutation.length; p++) {
+            if (permutation[p] == axis) {
+                return p;
+            }
+        }
+        return axis;
     }
 
     private static Affine flattened(Graph graph, Affine affine, GraphNode node, GraphNode user) {

@@ -538,10 +538,14 @@ final class Ops {
         if (!any) {
             return symbol;
         }
-        List<String> inputs = new ArrayList<>(List.of(source.name(), graph.integers(pads)));
-        if (mode.equals("constant")) {
-            inputs.add(graph.constant((float) value));
-        }
+        // With the axes named, ONNX Runtime 1.28 does not merge it into a maximum that follows,
+        // where it would take the smallest number for the zeros.
+        List<String> inputs =
+                List.of(
+                        source.name(),
+                        graph.integers(pads),
+                        mode.equals("constant") ? graph.constant((float) value) : "",
+                        graph.integers(java.util.stream.LongStream.range(0, rank).toArray()));
         Shape shape = Shape.of(sizes);
         String result =
                 graph.add("Pad", inputs, Map.of("mode", mode), source.layout().physical(shape));

@@ -21,7 +21,7 @@ final class Optimizer {
 
     static void run(Graph graph) {
         graph.enter("");
-        boolean changed = true;
+        boolean changed = !Boolean.getBoolean("nofold");
         // Each rewriting removes a node or moves one towards the outputs, so this ends.
         while (changed) {
             changed = false;

@@ -150,7 +150,7 @@ final class ShapeLayers {
     }
 
     private static Symbol pad(Conversion call, int spatial) {
-        Symbol x = call.input();
+        Symbol x = ConvolutionLayers.channelsSecond(call, call.input());
         int[][] pairs = pairs(call, "padding", spatial);
         int[] before = new int[x.rank()];
         int[] after = new int[x.rank()];
@@ -162,7 +162,7 @@ final class ShapeLayers {
     }
 
     private static Symbol crop(Conversion call, int spatial) {
-        Symbol x = call.input();
+        Symbol x = ConvolutionLayers.channelsSecond(call, call.input());
         int[][] pairs = pairs(call, "cropping", spatial);
         for (int i = 0; i < spatial; i++) {
             int axis = ConvolutionLayers.spatialAxis(call, i);
