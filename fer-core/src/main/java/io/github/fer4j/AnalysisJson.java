@@ -88,8 +88,7 @@ public final class AnalysisJson {
         json.writeStringField("dominant", face.emotions().dominant().label());
         json.writeObjectFieldStart("emotions");
         for (Map.Entry<Emotion, Double> score : face.emotions().asMap().entrySet()) {
-            json.writeNumberField(
-                    score.getKey().label(), rounded(score.getValue(), SIX_DECIMALS));
+            json.writeNumberField(score.getKey().label(), rounded(score.getValue(), SIX_DECIMALS));
         }
         json.writeEndObject();
         json.writeEndObject();
@@ -113,8 +112,7 @@ public final class AnalysisJson {
         }
     }
 
-    private static void writeLandmarks(JsonGenerator json, Landmarks landmarks)
-            throws IOException {
+    private static void writeLandmarks(JsonGenerator json, Landmarks landmarks) throws IOException {
         json.writeObjectFieldStart("landmarks");
         writePoint(json, "leftEye", landmarks.leftEye());
         writePoint(json, "rightEye", landmarks.rightEye());

@@ -1,7 +1,8 @@
 package io.github.fer4j;
 
+import io.github.fer4j.detect.AlignedFace;
 import io.github.fer4j.detect.DetectedFace;
-import io.github.fer4j.detect.FaceBox;
+import io.github.fer4j.detect.FaceAligner;
 import io.github.fer4j.detect.FaceDetector;
 import io.github.fer4j.image.DecodedImage;
 import io.github.fer4j.image.ImageDecoder;
@@ -24,7 +25,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 final class DefaultEmotionRecognizer implements EmotionRecognizer {
     private final ImageDecoder decoder;
     private final FaceDetector detector;
-    private final FaceCropper cropper;
+    private final FaceAligner aligner;
     private final EmotionClassifier classifier;
 
     /** Calls hold it for reading, so that closing waits for them. */
@@ -35,11 +36,11 @@ final class DefaultEmotionRecognizer implements EmotionRecognizer {
     DefaultEmotionRecognizer(
             ImageDecoder decoder,
             FaceDetector detector,
-            FaceCropper cropper,
+            FaceAligner aligner,
             EmotionClassifier classifier) {
         this.decoder = decoder;
         this.detector = detector;
-        this.cropper = cropper;
+        this.aligner = aligner;
         this.classifier = classifier;
     }
 
@@ -146,13 +147,14 @@ final class DefaultEmotionRecognizer implements EmotionRecognizer {
         if (detected.isEmpty()) {
             return List.of();
         }
-        List<Mat> crops = new ArrayList<>();
+        ModelSpec spec = classifier.spec();
+        List<AlignedFace> crops = new ArrayList<>();
         try {
             for (DetectedFace face : detected) {
-                checkInside(face.box(), picture);
-                crops.add(cropper.crop(picture, face.box()));
+                crops.add(aligner.align(picture, face, spec.width(), spec.height()));
             }
-            List<EmotionScores> emotions = classifier.classify(crops);
+            List<EmotionScores> emotions =
+                    classifier.classify(crops.stream().map(AlignedFace::pixels).toList());
             if (emotions.size() != crops.size()) {
                 throw new IllegalStateException(
                         "the classifier answered %d faces of %d"
@@ -160,18 +162,7 @@ final class DefaultEmotionRecognizer implements EmotionRecognizer {
             }
             return emotions;
         } finally {
-            crops.forEach(Mat::close);
-        }
-    }
-
-    private static void checkInside(FaceBox box, Mat picture) {
-        if (box.x() < 0
-                || box.y() < 0
-                || (long) box.x() + box.width() > picture.cols()
-                || (long) box.y() + box.height() > picture.rows()) {
-            throw new IllegalStateException(
-                    "the detector answered %s, which is not inside the picture of %dx%d"
-                            .formatted(box, picture.cols(), picture.rows()));
+            crops.forEach(AlignedFace::close);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.fer4j;
 
+import io.github.fer4j.detect.FaceAligner;
 import io.github.fer4j.detect.FaceDetector;
 import io.github.fer4j.detect.HaarFaceDetector;
 import io.github.fer4j.image.ImageDecoder;
@@ -35,14 +36,12 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
  * which closes it, also when it fails. Not thread-safe.
  */
 public final class EmotionRecognizerBuilder {
-    private static final double MOST_MARGIN = 2;
-
     private final ImageDecoder.Builder decoder = ImageDecoder.builder();
     private final ClassifierLoader loader = new ClassifierLoader();
     private FaceDetector detector;
     private EmotionClassifier classifier;
     private String networkOption;
-    private double faceMargin;
+    private FaceAligner aligner = FaceAligner.create();
     private boolean built;
 
     EmotionRecognizerBuilder() {}
@@ -153,15 +152,12 @@ public final class EmotionRecognizerBuilder {
     }
 
     /**
-     * @param faceMargin how much of a face's side is added on each of its sides before it is cut
-     *     out, 0 to 2; 0 by default, which is how the bundled network was trained
+     * @param aligner how faces are cut out; by default with no margin and levelled by the eyes
+     *     where the detector finds them, which is how the bundled network was trained
      * @return this
      */
-    public EmotionRecognizerBuilder faceMargin(double faceMargin) {
-        if (!(faceMargin >= 0 && faceMargin <= MOST_MARGIN)) {
-            throw new IllegalArgumentException("faceMargin must be 0.0 to 2.0, was " + faceMargin);
-        }
-        this.faceMargin = faceMargin;
+    public EmotionRecognizerBuilder aligner(FaceAligner aligner) {
+        this.aligner = Objects.requireNonNull(aligner, "aligner");
         return this;
     }
 
@@ -216,7 +212,7 @@ public final class EmotionRecognizerBuilder {
         try {
             loaded = loadClassifier();
             return new DefaultEmotionRecognizer(
-                    decoder.build(), join(detectorLoading), new FaceCropper(faceMargin), loaded);
+                    decoder.build(), join(detectorLoading), aligner, loaded);
         } catch (RuntimeException | Error e) {
             closeAfter(e, loaded == null ? classifier : loaded);
             detectorLoading.handle(

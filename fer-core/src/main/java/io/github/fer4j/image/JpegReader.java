@@ -31,6 +31,10 @@ final class JpegReader {
     private int restartInterval;
     private boolean frameSeen;
     private boolean adobe;
+
+    /** Where the last thing begins that is not there as a whole; data of a scan count as whole. */
+    private int wholeUntil;
+
     private boolean exifSeen;
     private Orientation orientation = Orientation.UPRIGHT;
     private JpegScans scans;
@@ -62,6 +66,7 @@ final class JpegReader {
     private void walk() {
         int position = 2;
         while (true) {
+            wholeUntil = position;
             position = nextMarker(position);
             int marker = bytes.u8(position - 1);
             if (marker == EOI) {
@@ -80,6 +85,7 @@ final class JpegReader {
             segment(marker, position + 2, end);
             position = end;
             if (marker == SOS) {
+                wholeUntil = bytes.length();
                 position = scans.skip(bytes, position);
                 scans.damage().ifPresent(this::note);
             }
@@ -170,9 +176,9 @@ final class JpegReader {
 
     /** With an end marker the decoder fills what is missing with grey instead of giving up. */
     private byte[] mended() {
-        byte[] mended = Arrays.copyOf(bytes.data(), bytes.length() + 2);
-        mended[bytes.length()] = (byte) 0xff;
-        mended[bytes.length() + 1] = (byte) EOI;
+        byte[] mended = Arrays.copyOf(bytes.data(), wholeUntil + 2);
+        mended[wholeUntil] = (byte) 0xff;
+        mended[wholeUntil + 1] = (byte) EOI;
         return mended;
     }
 
