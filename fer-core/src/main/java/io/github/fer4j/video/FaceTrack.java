@@ -94,7 +94,7 @@ final class FaceTrack {
             if (there.inside(grey.cols(), grey.rows()) >= LEAST_INSIDE
                     && similarity(grey, there) >= LEAST_SIMILARITY) {
                 filter.move(movement.get(), seconds);
-                landmarks = landmarks.map(points -> moved(points, before, movement.get()));
+                landmarks = landmarks.map(points -> Faces.moved(points, before, movement.get()));
                 seenAt = time;
                 return;
             }
@@ -109,22 +109,6 @@ final class FaceTrack {
                 box.centerY() + movement.dy(),
                 box.width() * movement.scale(),
                 box.height() * movement.scale());
-    }
-
-    private static Landmarks moved(Landmarks points, Rectangle box, PatchFlow.Movement movement) {
-        return new Landmarks(
-                moved(points.leftEye(), box, movement),
-                moved(points.rightEye(), box, movement),
-                moved(points.nose(), box, movement),
-                moved(points.leftMouthCorner(), box, movement),
-                moved(points.rightMouthCorner(), box, movement));
-    }
-
-    private static Landmarks.Point moved(
-            Landmarks.Point point, Rectangle box, PatchFlow.Movement movement) {
-        return new Landmarks.Point(
-                box.centerX() + movement.dx() + (point.x() - box.centerX()) * movement.scale(),
-                box.centerY() + movement.dy() + (point.y() - box.centerY()) * movement.scale());
     }
 
     /** The detector found the face. */

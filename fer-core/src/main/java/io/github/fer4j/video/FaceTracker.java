@@ -1,13 +1,17 @@
 package io.github.fer4j.video;
 
 import io.github.fer4j.detect.DetectedFace;
+import io.github.fer4j.detect.FaceBox;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 
@@ -35,10 +39,18 @@ final class FaceTracker implements AutoCloseable {
     private static final double LEAST_LIKENESS = 0.35;
 
     /** For how long a face is followed that the detector does not find any more. */
-    private static final double UNDETECTED_SECONDS = 1.0;
+    private static final double UNDETECTED_SECONDS = 2.0;
+
+    /** The same for one that it found only once, perhaps by chance. */
+    private static final double UNCONFIRMED_SECONDS = 0.5;
+
+    /** How often a face that the last key frame missed is looked for around its place. */
+    private static final double PROBE_SECONDS = 0.06;
+
+    private static final double PROBED_REGION = 2.0;
 
     /** With nobody in view there is time to look more often. */
-    private static final double IDLE_SHARE = 0.34;
+    private static final double IDLE_SHARE = 0.25;
 
     private static final double LOST_SHARE = 0.5;
 
@@ -56,6 +68,7 @@ final class FaceTracker implements AutoCloseable {
     private Mat grey = new Mat();
     private Mat lastGrey = new Mat();
     private double lastKeyFrame = Double.NEGATIVE_INFINITY;
+    private double lastProbe = Double.NEGATIVE_INFINITY;
     private double lastTime = Double.NEGATIVE_INFINITY;
     private long nextId = 1;
     private long keyFrames;
@@ -98,6 +111,8 @@ final class FaceTracker implements AutoCloseable {
         boolean someoneLost = visibleCount() < inView;
         if (sceneChanged || someoneLost || time - lastKeyFrame >= interval(time)) {
             detect(image, time);
+        } else {
+            probe(image, time);
         }
         forget(time);
         lastTime = time;
@@ -193,12 +208,7 @@ final class FaceTracker implements AutoCloseable {
                 tracks.get(i).detected(faces.get(faceOfTrack[i]), grey, time);
             }
         }
-        for (FaceTrack track : tracks) {
-            boolean chance = track.detections() == 1 && track.detectedAt() < time;
-            if (chance || time - track.detectedAt() > UNDETECTED_SECONDS) {
-                track.lose();
-            }
-        }
+        lastProbe = time;
         for (int j = 0; j < faces.size(); j++) {
             Rectangle box = Rectangle.of(faces.get(j).box());
             if (!taken[j]
@@ -206,6 +216,39 @@ final class FaceTracker implements AutoCloseable {
                             .noneMatch(t -> t.visible() && t.box().iou(box) > SAME_FACE_IOU)) {
                 tracks.add(new FaceTrack(nextId++, faces.get(j), grey, time));
             }
+        }
+    }
+
+    /** Detectors flicker: looks for the faces that the last key frame missed where they must be. */
+    private void probe(Mat image, double time) {
+        if (time - lastProbe < PROBE_SECONDS) {
+            return;
+        }
+        lastProbe = time;
+        for (FaceTrack track : tracks) {
+            if (track.visible() && track.detectedAt() < lastKeyFrame) {
+                probe(track, image, time);
+            }
+        }
+    }
+
+    private void probe(FaceTrack track, Mat image, double time) {
+        Optional<FaceBox> region =
+                track.box().scaled(PROBED_REGION).clipped(image.cols(), image.rows());
+        if (region.isEmpty()) {
+            return;
+        }
+        int left = region.get().x();
+        int top = region.get().y();
+        try (Rect rect = new Rect(left, top, region.get().width(), region.get().height());
+                Mat view = new Mat(image, rect)) {
+            detector.apply(view).stream()
+                    .map(face -> Faces.ofWhole(face, left, top))
+                    .filter(face -> Rectangle.of(face.box()).iou(track.box()) >= LEAST_IOU)
+                    .max(
+                            Comparator.comparingDouble(
+                                    face -> Rectangle.of(face.box()).iou(track.box())))
+                    .ifPresent(face -> track.detected(face, grey, time));
         }
     }
 
@@ -231,6 +274,13 @@ final class FaceTracker implements AutoCloseable {
     }
 
     private void forget(double time) {
+        for (FaceTrack track : tracks) {
+            double longest =
+                    track.detections() == 1 ? UNCONFIRMED_SECONDS : UNDETECTED_SECONDS;
+            if (time - track.detectedAt() > longest) {
+                track.lose();
+            }
+        }
         tracks.removeIf(
                 track ->
                         !track.visible()
