@@ -70,6 +70,24 @@ final class DefaultEmotionRecognizer implements EmotionRecognizer {
 
     @Override
     public ImageAnalysis analyze(Mat image) {
+        require8Bit(image);
+        return whileOpen(() -> analyze(image, List.of()));
+    }
+
+    @Override
+    public List<DetectedFace> detect(Mat image) {
+        require8Bit(image);
+        return whileOpen(() -> detectLargestFirst(image));
+    }
+
+    @Override
+    public List<FaceResult> classify(Mat image, List<DetectedFace> faces) {
+        require8Bit(image);
+        List<DetectedFace> asked = List.copyOf(faces);
+        return whileOpen(() -> results(image, asked));
+    }
+
+    private static void require8Bit(Mat image) {
         Objects.requireNonNull(image, "image");
         int channels = image.channels();
         if (image.empty()
@@ -79,7 +97,6 @@ final class DefaultEmotionRecognizer implements EmotionRecognizer {
                     "a picture must have 1, 3 or 4 channels of 8 bits (CV_8U, depth 0), was %dx%d with %d of depth %d"
                             .formatted(image.cols(), image.rows(), channels, image.depth()));
         }
-        return whileOpen(() -> analyze(image, List.of()));
     }
 
     @Override
@@ -106,7 +123,7 @@ final class DefaultEmotionRecognizer implements EmotionRecognizer {
         }
     }
 
-    private ImageAnalysis whileOpen(Supplier<ImageAnalysis> call) {
+    private <T> T whileOpen(Supplier<T> call) {
         lock.readLock().lock();
         try {
             if (closed) {
@@ -125,13 +142,20 @@ final class DefaultEmotionRecognizer implements EmotionRecognizer {
     }
 
     private ImageAnalysis analyze(Mat picture, List<String> warnings) {
-        List<DetectedFace> detected =
-                detector.detect(picture).stream()
-                        .sorted(
-                                Comparator.comparingLong((DetectedFace face) -> face.box().area())
-                                        .reversed())
-                        .toList();
-        List<EmotionScores> emotions = classify(picture, detected);
+        List<FaceResult> faces = results(picture, detectLargestFirst(picture));
+        return new ImageAnalysis(picture.cols(), picture.rows(), faces, warnings);
+    }
+
+    private List<DetectedFace> detectLargestFirst(Mat picture) {
+        return detector.detect(picture).stream()
+                .sorted(
+                        Comparator.comparingLong((DetectedFace face) -> face.box().area())
+                                .reversed())
+                .toList();
+    }
+
+    private List<FaceResult> results(Mat picture, List<DetectedFace> detected) {
+        List<EmotionScores> emotions = scores(picture, detected);
         List<FaceResult> faces = new ArrayList<>();
         for (int i = 0; i < detected.size(); i++) {
             DetectedFace face = detected.get(i);
@@ -139,11 +163,11 @@ final class DefaultEmotionRecognizer implements EmotionRecognizer {
                     new FaceResult(
                             face.box(), face.confidence(), face.landmarks(), emotions.get(i)));
         }
-        return new ImageAnalysis(picture.cols(), picture.rows(), faces, warnings);
+        return List.copyOf(faces);
     }
 
     /** One run of the network for all faces. */
-    private List<EmotionScores> classify(Mat picture, List<DetectedFace> detected) {
+    private List<EmotionScores> scores(Mat picture, List<DetectedFace> detected) {
         if (detected.isEmpty()) {
             return List.of();
         }

@@ -1,10 +1,12 @@
 package io.github.fer4j;
 
+import io.github.fer4j.detect.DetectedFace;
 import io.github.fer4j.image.ImageReadException;
 import io.github.fer4j.model.ModelSpec;
 import java.awt.image.BufferedImage;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
@@ -82,6 +84,29 @@ public interface EmotionRecognizer extends AutoCloseable {
      * @throws IllegalStateException if this object is closed
      */
     ImageAnalysis analyze(Mat image);
+
+    /**
+     * The first half of {@link #analyze(Mat)}, for those who follow faces from picture to picture.
+     *
+     * @param image 8 bits a channel: grey (CV_8UC1), BGR (CV_8UC3) or BGRA (CV_8UC4), whose alpha
+     *     is ignored; read only, still the caller's to close
+     * @return where its faces are, largest first; empty if it has none
+     * @throws IllegalArgumentException if the picture is empty or of another type
+     * @throws IllegalStateException if this object is closed
+     */
+    List<DetectedFace> detect(Mat image);
+
+    /**
+     * The second half of {@link #analyze(Mat)}: runs the network once for all faces.
+     *
+     * @param image as for {@link #detect}
+     * @param faces where its faces are, found by whatever means
+     * @return what they express, in the same order; empty for no face
+     * @throws IllegalArgumentException if the picture is empty or of another type, or a face lies
+     *     outside of it
+     * @throws IllegalStateException if this object is closed
+     */
+    List<FaceResult> classify(Mat image, List<DetectedFace> faces);
 
     /**
      * @return what the network expects and what its outputs stand for

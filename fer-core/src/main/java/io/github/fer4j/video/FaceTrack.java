@@ -74,9 +74,7 @@ final class FaceTrack {
     /** How alike the picture at a place is to this face as it was last detected, −1 to 1. */
     double similarity(Mat grey, Rectangle place) {
         Optional<FacePatch> there = FacePatch.of(grey, place);
-        return patch.isPresent() && there.isPresent()
-                ? patch.get().similarity(there.get())
-                : -1;
+        return patch.isPresent() && there.isPresent() ? patch.get().similarity(there.get()) : -1;
     }
 
     /** Follows the face from one frame to the next; it is lost where that cannot be done. */

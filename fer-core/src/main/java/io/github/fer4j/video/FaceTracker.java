@@ -160,8 +160,7 @@ final class FaceTracker implements AutoCloseable {
 
     private boolean sceneChanged() {
         // Nearest neighbours: the mean over 576 points says enough and costs nothing.
-        opencv_imgproc.resize(
-                grey, thumbnail, thumbnailSize, 0, 0, opencv_imgproc.INTER_NEAREST);
+        opencv_imgproc.resize(grey, thumbnail, thumbnailSize, 0, 0, opencv_imgproc.INTER_NEAREST);
         boolean changed = lastThumbnail.empty();
         if (!changed) {
             opencv_core.absdiff(thumbnail, lastThumbnail, lastThumbnail);
@@ -182,8 +181,7 @@ final class FaceTracker implements AutoCloseable {
                         && a.visible()
                         && b.visible()
                         && a.box().iou(b.box()) > SAME_FACE_IOU) {
-                    boolean keepFirst =
-                            a.similarity(grey, a.box()) >= b.similarity(grey, b.box());
+                    boolean keepFirst = a.similarity(grey, a.box()) >= b.similarity(grey, b.box());
                     (keepFirst ? b : a).lose();
                 }
             }
@@ -275,8 +273,7 @@ final class FaceTracker implements AutoCloseable {
 
     private void forget(double time) {
         for (FaceTrack track : tracks) {
-            double longest =
-                    track.detections() == 1 ? UNCONFIRMED_SECONDS : UNDETECTED_SECONDS;
+            double longest = track.detections() == 1 ? UNCONFIRMED_SECONDS : UNDETECTED_SECONDS;
             if (time - track.detectedAt() > longest) {
                 track.lose();
             }

@@ -109,8 +109,7 @@ final class FfmpegSource implements FrameSource {
             return open(Path.of(address));
         }
         Ffmpeg.load();
-        return opened(
-                new FfmpegSource(address.toString(), true), Ffmpeg.bytes(address.toString()));
+        return opened(new FfmpegSource(address.toString(), true), Ffmpeg.bytes(address.toString()));
     }
 
     private static FfmpegSource opened(FfmpegSource source, BytePointer url) {
@@ -162,8 +161,7 @@ final class FfmpegSource implements FrameSource {
             }
         }
         int known = avformat_find_stream_info(format, (AVDictionary) null);
-        streamIndex =
-                av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
+        streamIndex = av_find_best_stream(format, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
         if (known < 0 || streamIndex < 0) {
             throw new VideoReadException(
                     "%s: no pictures in it, only %d streams of other kinds"
@@ -179,8 +177,7 @@ final class FfmpegSource implements FrameSource {
         if (codec == null || codec.isNull()) {
             throw new VideoReadException(
                     "%s: its pictures are coded as '%s', for which this FFmpeg has no decoder"
-                            .formatted(
-                                    name, avcodec_get_name(parameters.codec_id()).getString()));
+                            .formatted(name, avcodec_get_name(parameters.codec_id()).getString()));
         }
         decoder = avcodec_alloc_context3(codec);
         avcodec_parameters_to_context(decoder, parameters);
@@ -321,8 +318,7 @@ final class FfmpegSource implements FrameSource {
             return lastPacketEnd;
         }
         double seconds = at * base - startSeconds;
-        lastPacketEnd =
-                Math.max(lastPacketEnd, seconds + Math.max(0, packet.duration()) * base);
+        lastPacketEnd = Math.max(lastPacketEnd, seconds + Math.max(0, packet.duration()) * base);
         return seconds;
     }
 

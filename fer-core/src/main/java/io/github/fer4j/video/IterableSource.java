@@ -19,8 +19,7 @@ final class IterableSource<T> implements FrameSource {
     private T current;
     private long index = -1;
 
-    IterableSource(
-            Iterable<? extends T> images, double framesPerSecond, BiConsumer<T, Mat> copy) {
+    IterableSource(Iterable<? extends T> images, double framesPerSecond, BiConsumer<T, Mat> copy) {
         if (!(framesPerSecond > 0 && Double.isFinite(framesPerSecond))) {
             throw new IllegalArgumentException(
                     "framesPerSecond must be > 0, was " + framesPerSecond);
@@ -62,13 +61,7 @@ final class IterableSource<T> implements FrameSource {
     @Override
     public SourceInfo info() {
         return new SourceInfo(
-                "frames",
-                0,
-                0,
-                framesPerSecond,
-                OptionalLong.empty(),
-                Optional.empty(),
-                false);
+                "frames", 0, 0, framesPerSecond, OptionalLong.empty(), Optional.empty(), false);
     }
 
     @Override

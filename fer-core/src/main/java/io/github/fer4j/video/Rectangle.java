@@ -30,8 +30,7 @@ record Rectangle(double centerX, double centerY, double width, double height) {
                 Math.min(left() + width, other.left() + other.width)
                         - Math.max(left(), other.left());
         double h =
-                Math.min(top() + height, other.top() + other.height)
-                        - Math.max(top(), other.top());
+                Math.min(top() + height, other.top() + other.height) - Math.max(top(), other.top());
         if (w <= 0 || h <= 0) {
             return 0;
         }

@@ -143,7 +143,9 @@ public final class VideoFileWriter implements AutoCloseable {
                 throw e;
             }
         }
-        if (image.cols() / 2 * 2 != width || image.rows() / 2 * 2 != height || image.type() != type) {
+        if (image.cols() / 2 * 2 != width
+                || image.rows() / 2 * 2 != height
+                || image.type() != type) {
             throw new IllegalArgumentException(
                     "a frame of %dx%d, type %d, does not fit %s, which is %dx%d, type %d"
                             .formatted(
