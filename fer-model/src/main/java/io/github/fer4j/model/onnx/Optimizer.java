@@ -14,6 +14,7 @@ final class Optimizer {
             List.of(
                     new ReshapeFolding(),
                     new PaddingFolding(),
+                    new ChannelFolding(),
                     new AffineMotion(),
                     new AffineFolding());
 
@@ -21,7 +22,7 @@ final class Optimizer {
 
     static void run(Graph graph) {
         graph.enter("");
-        boolean changed = !Boolean.getBoolean("nofold");
+        boolean changed = true;
         // Each rewriting removes a node or moves one towards the outputs, so this ends.
         while (changed) {
             changed = false;
