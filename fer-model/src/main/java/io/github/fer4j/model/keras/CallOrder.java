@@ -11,8 +11,6 @@ import java.util.PriorityQueue;
 
 /** The calls of one model, each after those it depends on, otherwise as the model lists them. */
 final class CallOrder {
-    private CallOrder() {}
-
     /**
      * One call of a layer.
      *
@@ -25,9 +23,37 @@ final class CallOrder {
         }
     }
 
-    static List<Call> of(ParsedModel model) {
-        Map<String, ParsedLayer> byName = new HashMap<>();
+    private final ParsedModel model;
+    private final Map<String, ParsedLayer> byName = new HashMap<>();
+    private final Map<String, Integer> firstCalls = new HashMap<>();
+
+    CallOrder(ParsedModel model) {
+        this.model = model;
         model.layers().forEach(layer -> byName.put(layer.name(), layer));
+        findFirstCalls();
+    }
+
+    /**
+     * Keras 2 counts the call with which a nested model was itself built, so its calls in here may
+     * begin with 1.
+     */
+    private void findFirstCalls() {
+        List<ParsedTensor> tensors = new ArrayList<>(model.outputs());
+        for (ParsedLayer layer : model.layers()) {
+            layer.calls().forEach(call -> collect(call, tensors));
+        }
+        for (ParsedTensor tensor : tensors) {
+            ParsedLayer layer = byName.get(tensor.layer());
+            if (layer != null
+                    && layer.model().isPresent()
+                    && tensor.call() == layer.calls().size()) {
+                firstCalls.put(tensor.layer(), 1);
+            }
+        }
+    }
+
+    /** The calls in order. */
+    List<Call> calls() {
         List<Call> calls = new ArrayList<>();
         Map<Call, Integer> positions = new HashMap<>();
         for (ParsedLayer layer : model.layers()) {
@@ -44,10 +70,9 @@ final class CallOrder {
         for (int i = 0; i < waiting.length; i++) {
             Call call = calls.get(i);
             List<ParsedTensor> needed = new ArrayList<>();
-            collect(call.arguments().arguments(), needed);
-            collect(call.arguments().keywords().values(), needed);
+            collect(call.arguments(), needed);
             for (ParsedTensor tensor : needed) {
-                Call source = resolve(model, byName, tensor, call.layer().name());
+                Call source = resolve(tensor, call.layer().name());
                 dependents.get(positions.get(source)).add(i);
                 waiting[i]++;
             }
@@ -65,34 +90,34 @@ final class CallOrder {
                 }
             }
         }
-        if (ordered.size() < calls.size()) {
-            for (int i = 0; i < waiting.length; i++) {
-                if (waiting[i] > 0) {
-                    throw new ModelFormatException(
-                            ("model '%s' has a cycle: layer '%s' waits for what depends on itself")
-                                    .formatted(model.name(), calls.get(i).layer().name()));
-                }
+        for (int i = 0; i < waiting.length; i++) {
+            if (waiting[i] > 0) {
+                throw new ModelFormatException(
+                        ("model '%s' has a cycle: layer '%s' waits for what depends on itself")
+                                .formatted(model.name(), calls.get(i).layer().name()));
             }
         }
         return ordered;
     }
 
-    /** The call that gives a tensor. */
-    static Call resolve(
-            ParsedModel model,
-            Map<String, ParsedLayer> byName,
-            ParsedTensor tensor,
-            String askedBy) {
+    /**
+     * The call that gives a tensor.
+     *
+     * @param askedBy the layer that takes it; empty for the model's own inputs and outputs
+     */
+    Call resolve(ParsedTensor tensor, String askedBy) {
         ParsedLayer layer = byName.get(tensor.layer());
         if (layer == null) {
             throw new ModelFormatException(
-                    "model '%s': %s takes the output of layer '%s', which does not exist"
+                    "model '%s': %s '%s', which does not exist"
                             .formatted(
                                     model.name(),
-                                    askedBy.isEmpty() ? "its output" : "layer '" + askedBy + "'",
+                                    askedBy.isEmpty()
+                                            ? "its input or output is layer"
+                                            : "layer '" + askedBy + "' takes the output of layer",
                                     tensor.layer()));
         }
-        int index = tensor.call();
+        int index = tensor.call() - firstCalls.getOrDefault(tensor.layer(), 0);
         // Some versions count calls outside this model; a layer called once leaves no doubt.
         if (layer.calls().size() == 1) {
             index = 0;
@@ -103,6 +128,11 @@ final class CallOrder {
                             .formatted(model.name(), index, tensor.layer(), layer.calls().size()));
         }
         return new Call(layer, index);
+    }
+
+    private static void collect(ParsedModel.ParsedCall call, List<ParsedTensor> tensors) {
+        collect(call.arguments(), tensors);
+        collect(call.keywords().values(), tensors);
     }
 
     private static void collect(Object value, List<ParsedTensor> tensors) {

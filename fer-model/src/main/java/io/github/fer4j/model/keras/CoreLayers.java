@@ -141,6 +141,10 @@ final class CoreLayers {
 
     private static Shape reshape(LayerCall call) {
         Shape input = call.inputShape();
+        // The operation's shape includes the batch, the layer's does not.
+        if (call.config().has("newshape")) {
+            return reshapedWithBatch(call, input);
+        }
         List<Integer> target =
                 call.config()
                         .integers("target_shape")
@@ -151,6 +155,24 @@ final class CoreLayers {
             sizes[i + 1] = target.get(i);
         }
         return reshaped(call, input, sizes, 1);
+    }
+
+    private static Shape reshapedWithBatch(LayerCall call, Shape input) {
+        int[] sizes =
+                call.config().integersOrNulls("newshape").orElseThrow().stream()
+                        .mapToInt(Integer::intValue)
+                        .toArray();
+        if (sizes.length > 0 && sizes[0] == Shape.UNKNOWN && input.size(0) == Shape.UNKNOWN) {
+            for (int i = 1; i < sizes.length; i++) {
+                if (sizes[i] < 1) {
+                    throw call.error(
+                            "cannot reshape %s to %s"
+                                    .formatted(input, java.util.Arrays.toString(sizes)));
+                }
+            }
+            return Shape.of(sizes);
+        }
+        return reshaped(call, input, sizes, 0);
     }
 
     /** Fills in the one size that is −1; dimensions before {@code first} are kept as they are. */

@@ -31,6 +31,8 @@ final class Dialect {
                     Map.entry("MaxPool2D", "MaxPooling2D"),
                     Map.entry("AvgPool1D", "AveragePooling1D"),
                     Map.entry("AvgPool2D", "AveragePooling2D"),
+                    Map.entry("Addons>GroupNormalization", "GroupNormalization"),
+                    Map.entry("Addons>InstanceNormalization", "GroupNormalization"),
                     Map.entry("Model", "Functional"));
 
     /** What matters in training alone, or is said elsewhere. */
@@ -61,9 +63,9 @@ final class Dialect {
     /**
      * @param kerasMajor the major version of the Keras that wrote the network
      */
-    Dialect(int kerasMajor) {
+    Dialect(int kerasMajor, Activations activations) {
         this.kerasMajor = kerasMajor;
-        this.activations = new Activations(kerasMajor);
+        this.activations = activations;
     }
 
     /** Keras 3's name of a class that Keras itself brings, in any version's spelling. */
@@ -85,6 +87,9 @@ final class Dialect {
         }
         if (className.equals("InputLayer")) {
             rename(config, "batch_input_shape", "batch_shape");
+        }
+        if (fileClassName.equals("Addons>InstanceNormalization")) {
+            config.put("groups", -1L);
         }
         spellOut(className, config);
         config.keySet().removeIf(Dialect::isDropped);

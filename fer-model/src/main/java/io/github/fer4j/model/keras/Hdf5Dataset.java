@@ -7,6 +7,7 @@ import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
 import io.jhdf.object.datatype.OpaqueDataType;
+import io.jhdf.object.datatype.StringData;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -46,6 +47,13 @@ final class Hdf5Dataset {
                 .collect(Collectors.joining(", ", "(", sizes.length == 1 ? ",)" : ")"));
     }
 
+    /** What the values are, as a phrase behind the shape: {@code " of text"}; empty for floats. */
+    String typePhrase() {
+        return Hdf5File.guarded(
+                path,
+                () -> dataset.getDataType() instanceof FloatingPoint ? "" : " of " + typeName());
+    }
+
     /**
      * @return all values in row-major order
      */
@@ -79,7 +87,7 @@ final class Hdf5Dataset {
         if (contiguous.getDataAddress() == UNDEFINED_ADDRESS) {
             throw new ModelFormatException("%s holds no values in this file".formatted(path));
         }
-        if (type instanceof OpaqueDataType && type.getSize() == 2) {
+        if (isBfloat16(type)) {
             return bfloat16(buffer(contiguous, count, 2, ByteOrder.LITTLE_ENDIAN), count);
         }
         if (type instanceof FloatingPoint floating) {
@@ -100,6 +108,14 @@ final class Hdf5Dataset {
             }
         }
         return convert(contiguous.getDataFlat(), count);
+    }
+
+    /** See {@link OpaqueTypes} for why it may look like a string. */
+    private boolean isBfloat16(DataType type) {
+        return type.getSize() == 2
+                && (type instanceof OpaqueDataType
+                        || type instanceof StringData
+                                && dataset.getAttributes().containsKey("dtype"));
     }
 
     private ByteBuffer buffer(ContiguousDataset contiguous, int count, int size, ByteOrder order) {
@@ -159,8 +175,8 @@ final class Hdf5Dataset {
 
     private String typeName() {
         DataType type = dataset.getDataType();
-        if (type instanceof FixedPoint || type instanceof FloatingPoint) {
-            return "numbers of %d bytes".formatted(type.getSize());
+        if (type instanceof FixedPoint) {
+            return "integers of %d bytes".formatted(type.getSize());
         }
         String name = type.getClass().getSimpleName();
         return name.startsWith("String") || name.startsWith("Variable") ? "text" : name;

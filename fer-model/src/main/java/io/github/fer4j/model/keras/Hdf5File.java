@@ -15,7 +15,10 @@ final class Hdf5File implements AutoCloseable {
      */
     Hdf5File(ByteBuffer content) {
         length = content.remaining();
-        file = guarded("the HDF5 file", () -> HdfFile.fromByteBuffer(content.slice()));
+        file =
+                guarded(
+                        "the HDF5 file",
+                        () -> HdfFile.fromByteBuffer(OpaqueTypes.readable(content)));
     }
 
     Hdf5Group root() {
@@ -39,7 +42,8 @@ final class Hdf5File implements AutoCloseable {
             throw e;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError e) {
             throw new ModelFormatException(
-                    "%s cannot be read, it is damaged or truncated: %s".formatted(what, message(e)),
+                    "%s cannot be read, it is damaged, truncated or of no supported kind: %s"
+                            .formatted(what, message(e)),
                     e);
         }
     }

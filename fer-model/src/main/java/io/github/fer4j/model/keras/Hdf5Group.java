@@ -139,26 +139,26 @@ final class Hdf5Group {
      * while an external one would open another file.
      */
     private Node find(String relative) {
-        return Hdf5File.guarded(
-                path + "/" + relative,
-                () -> {
-                    Node node = group;
-                    for (String name : relative.split("/")) {
-                        if (name.isEmpty() || name.equals(".")) {
-                            continue;
-                        }
-                        if (!(node instanceof Group parent)) {
-                            return null;
-                        }
-                        node = parent.getChildren().get(name);
-                        if (node instanceof Link) {
-                            throw new ModelFormatException(
-                                    "%s/%s is a link to elsewhere, which is not followed: the"
-                                                    .formatted(path, relative)
-                                            + " weights are missing");
-                        }
-                    }
-                    return node;
-                });
+        Node node = group;
+        String at = path;
+        for (String name : relative.split("/")) {
+            if (name.isEmpty() || name.equals(".")) {
+                continue;
+            }
+            if (!(node instanceof Group parent)) {
+                return null;
+            }
+            node =
+                    Hdf5File.guarded(
+                            "the group " + (at.isEmpty() ? "/" : at),
+                            () -> parent.getChildren().get(name));
+            at += "/" + name;
+            if (node instanceof Link) {
+                throw new ModelFormatException(
+                        "%s is a link to elsewhere, which is not followed: the weights are missing"
+                                .formatted(at));
+            }
+        }
+        return node;
     }
 }

@@ -59,6 +59,12 @@ final class LayerCatalog {
         if (definition == null) {
             definition = ResamplingLayers.find(className);
         }
+        if (definition == null) {
+            definition = AttentionLayers.find(className);
+        }
+        if (definition == null) {
+            definition = OperationLayers.find(className);
+        }
         return definition;
     }
 

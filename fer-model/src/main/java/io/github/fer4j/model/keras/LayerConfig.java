@@ -80,6 +80,30 @@ public final class LayerConfig {
     }
 
     /**
+     * @param key a key
+     * @return the integers of a list, with {@link io.github.fer4j.model.Shape#UNKNOWN} for null, or
+     *     one alone as a list; empty if absent
+     * @throws ModelFormatException if there is something else
+     */
+    public Optional<List<Integer>> integersOrNulls(String key) {
+        return find(key)
+                .map(
+                        value -> {
+                            if (!(value instanceof List<?> list)) {
+                                return integerList(key, value);
+                            }
+                            List<Integer> integers = new ArrayList<>(list.size());
+                            for (Object item : list) {
+                                integers.add(
+                                        item == null
+                                                ? io.github.fer4j.model.Shape.UNKNOWN
+                                                : toInteger(key, item));
+                            }
+                            return integers;
+                        });
+    }
+
+    /**
      * A size for each spatial dimension, which Keras writes as a number or a list.
      *
      * @param key a key whose value must be there

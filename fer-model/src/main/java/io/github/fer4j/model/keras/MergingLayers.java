@@ -12,6 +12,7 @@ final class MergingLayers {
             case "Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum" ->
                     call -> List.of(elementwise(call));
             case "Concatenate" -> call -> List.of(concatenated(call));
+            case "Dot" -> call -> List.of(dot(call));
             default -> null;
         };
     }
@@ -22,6 +23,10 @@ final class MergingLayers {
      * picture's shape, and refused where it would blow both up.
      */
     private static Shape elementwise(LayerCall call) {
+        // An operation has two operands, one of which may be a number; a layer has one list.
+        if (call.arguments().size() > 1) {
+            return OperationLayers.broadcast(call);
+        }
         if (call.inputShapes().isEmpty()) {
             throw call.error("takes tensors, got none");
         }
@@ -87,5 +92,32 @@ final class MergingLayers {
             }
         }
         return Shape.of(sizes);
+    }
+
+    private static Shape dot(LayerCall call) {
+        List<Shape> inputs = call.inputShapes();
+        if (inputs.size() != 2) {
+            throw call.error("takes two tensors, got " + inputs);
+        }
+        Shape left = inputs.get(0);
+        Shape right = inputs.get(1);
+        List<Integer> axes =
+                call.config().integers("axes").orElseThrow(() -> call.error("has no axes"));
+        int first = Sizes.axis(call, axes.get(0), left.rank());
+        int second = Sizes.axis(call, axes.get(axes.size() - 1), right.rank());
+        if (left.size(first) != right.size(second)) {
+            throw call.error("cannot multiply %s and %s".formatted(left, right));
+        }
+        List<Integer> sizes = new java.util.ArrayList<>(left.dimensions());
+        sizes.remove(first);
+        for (int axis = 1; axis < right.rank(); axis++) {
+            if (axis != second) {
+                sizes.add(right.size(axis));
+            }
+        }
+        if (sizes.size() == 1) {
+            sizes.add(1);
+        }
+        return new Shape(sizes);
     }
 }

@@ -37,10 +37,10 @@ final class ModelBuilder {
     }
 
     private List<TensorRef> inputs(ParsedModel model) {
-        Map<String, ParsedLayer> byName = byName(model);
+        CallOrder order = new CallOrder(model);
         List<TensorRef> inputs = new ArrayList<>();
         for (ParsedTensor tensor : model.inputs()) {
-            ParsedLayer layer = CallOrder.resolve(model, byName, tensor, "").layer();
+            ParsedLayer layer = order.resolve(tensor, "").layer();
             if (!layer.isInput()) {
                 throw new ModelFormatException(
                         "model '%s': its input '%s' is no InputLayer but %s"
@@ -49,12 +49,6 @@ final class ModelBuilder {
             inputs.add(call(layer, layer.name(), List.of(), Map.of()).get(0));
         }
         return inputs;
-    }
-
-    private static Map<String, ParsedLayer> byName(ParsedModel model) {
-        Map<String, ParsedLayer> byName = new HashMap<>();
-        model.layers().forEach(layer -> byName.put(layer.name(), layer));
-        return byName;
     }
 
     /**
@@ -68,14 +62,12 @@ final class ModelBuilder {
                     "model '%s' takes %d tensors, is called with %d"
                             .formatted(model.name(), model.inputs().size(), inputs.size()));
         }
-        Map<String, ParsedLayer> byName = byName(model);
+        CallOrder order = new CallOrder(model);
         Map<CallOrder.Call, List<TensorRef>> computed = new HashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
-            computed.put(
-                    CallOrder.resolve(model, byName, model.inputs().get(i), ""),
-                    List.of(inputs.get(i)));
+            computed.put(order.resolve(model.inputs().get(i), ""), List.of(inputs.get(i)));
         }
-        for (CallOrder.Call call : CallOrder.of(model)) {
+        for (CallOrder.Call call : order.calls()) {
             if (computed.containsKey(call)) {
                 continue;
             }
@@ -88,13 +80,13 @@ final class ModelBuilder {
             Arguments resolver =
                     new Arguments(
                             layer.name(),
-                            tensor -> lookUp(model, byName, computed, tensor, layer.name()));
+                            tensor -> lookUp(order, model, computed, tensor, layer.name()));
             List<KerasArgument> arguments = resolver.resolve(call.arguments().arguments());
             Map<String, KerasArgument> keywords = resolver.resolve(call.arguments().keywords());
             computed.put(call, called(layer, prefix, arguments, keywords));
         }
         return model.outputs().stream()
-                .map(tensor -> lookUp(model, byName, computed, tensor, ""))
+                .map(tensor -> lookUp(order, model, computed, tensor, ""))
                 .toList();
     }
 
@@ -105,7 +97,9 @@ final class ModelBuilder {
             Map<String, KerasArgument> keywords) {
         String name = prefix + layer.name();
         if (layer.model().isEmpty()) {
-            return call(layer, name, arguments, keywords);
+            return layer.storage().wrapping() == ParsedLayer.Wrapping.TIME_DISTRIBUTED
+                    ? eachStep(layer, name, arguments)
+                    : call(layer, name, arguments, keywords);
         }
         List<TensorRef> inputs = new ArrayList<>();
         arguments.forEach(argument -> argument.collectTensors(inputs));
@@ -113,13 +107,43 @@ final class ModelBuilder {
         return inline(layer.model().get(), name + "/", inputs);
     }
 
+    /** Steps become pictures of a longer batch and steps again. */
+    private List<TensorRef> eachStep(
+            ParsedLayer layer, String name, List<KerasArgument> arguments) {
+        List<TensorRef> inputs = new ArrayList<>();
+        arguments.forEach(argument -> argument.collectTensors(inputs));
+        if (inputs.size() != 1) {
+            throw new ModelFormatException(
+                    "layer '%s' is TimeDistributed and takes one tensor, got %d"
+                            .formatted(name, inputs.size()));
+        }
+        Shape input = shape(inputs.get(0));
+        if (TimeSteps.isAlongLastAxis(layer)) {
+            return call(layer, name, arguments, Map.of());
+        }
+        TensorRef joined =
+                call(TimeSteps.join(layer, input), name + "/join", arguments, Map.of()).get(0);
+        TensorRef answer =
+                call(layer, name, List.of(new KerasArgument.TensorArgument(joined)), Map.of())
+                        .get(0);
+        return call(
+                TimeSteps.part(layer, input, shape(answer)),
+                name + "/part",
+                List.of(new KerasArgument.TensorArgument(answer)),
+                Map.of());
+    }
+
+    private Shape shape(TensorRef tensor) {
+        return nodes.get(tensor.node()).outputShapes().get(tensor.output());
+    }
+
     private static TensorRef lookUp(
+            CallOrder order,
             ParsedModel model,
-            Map<String, ParsedLayer> byName,
             Map<CallOrder.Call, List<TensorRef>> computed,
             ParsedTensor tensor,
             String askedBy) {
-        List<TensorRef> outputs = computed.get(CallOrder.resolve(model, byName, tensor, askedBy));
+        List<TensorRef> outputs = computed.get(order.resolve(tensor, askedBy));
         if (outputs == null || tensor.output() < 0 || tensor.output() >= outputs.size()) {
             throw new ModelFormatException(
                     "model '%s': output %d of layer '%s' is asked for, it has %d"
@@ -148,13 +172,17 @@ final class ModelBuilder {
                         parsed.config(),
                         arguments,
                         keywords,
-                        tensor -> nodes.get(tensor.node()).outputShapes().get(tensor.output()));
+                        this::shape);
         BuiltLayer layer = layers.get(parsed);
         List<Shape> shapes = guarded(call, () -> definition.outputShapes(call));
+        List<WeightSpec> specs = guarded(call, () -> weights(definition, call, parsed));
         if (layer == null) {
-            String unique = unique(name, layerNames, "_");
-            layer = new BuiltLayer(parsed, unique, guarded(call, () -> definition.weights(call)));
+            layer = new BuiltLayer(parsed, unique(name, layerNames, "_"), specs);
             layers.put(parsed, layer);
+        } else if (!layer.specs().equals(specs)) {
+            throw call.error(
+                    "is called with %s, which does not fit its weights from an earlier call"
+                            .formatted(call.inputShapes()));
         }
         for (Shape shape : shapes) {
             check(call, shape);
@@ -169,6 +197,24 @@ final class ModelBuilder {
             outputs.add(new TensorRef(nodes.size() - 1, i));
         }
         return outputs;
+    }
+
+    private static List<WeightSpec> weights(
+            LayerDefinition definition, LayerCall call, ParsedLayer parsed) {
+        List<WeightSpec> specs = definition.weights(call);
+        if (parsed.storage().wrapping() == ParsedLayer.Wrapping.NONE || specs.isEmpty()) {
+            return specs;
+        }
+        List<WeightSpec> wrapped = new ArrayList<>();
+        specs.forEach(
+                spec ->
+                        wrapped.add(
+                                spec.in(spec.part().isEmpty() ? "layer" : "layer/" + spec.part())));
+        if (parsed.storage().wrapping() == ParsedLayer.Wrapping.SPECTRAL) {
+            int last = specs.get(0).shape().size(-1);
+            wrapped.add(WeightSpec.of("vector_u", 1, last).notTrainable());
+        }
+        return wrapped;
     }
 
     /** Products of absurd sizes overflow, and negative ones are no shape. */

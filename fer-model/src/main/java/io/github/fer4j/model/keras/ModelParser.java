@@ -16,11 +16,11 @@ final class ModelParser {
     private static final int MAX_MODELS_INSIDE_EACH_OTHER = 100;
     private static final int MAX_LAYERS = 100_000;
 
-    private final Dialect dialect;
+    private final LayerParser layerParser;
     private int layers;
 
     private ModelParser(int kerasMajor) {
-        dialect = new Dialect(kerasMajor);
+        layerParser = new LayerParser(kerasMajor);
     }
 
     /**
@@ -92,7 +92,8 @@ final class ModelParser {
         Set<String> names = new HashSet<>();
         for (Object item : list) {
             Map<String, Object> entry = entry(item, name);
-            ParsedLayer layer = layer(entry, depth, InboundNodes.parse(name(entry, ""), entry));
+            ParsedLayer layer =
+                    layer(entry, depth, InboundNodes.parse(LayerParser.name(entry, ""), entry));
             if (!names.add(layer.name())) {
                 throw new ModelFormatException(
                         "model '%s' has two layers named '%s'".formatted(name, layer.name()));
@@ -159,17 +160,7 @@ final class ModelParser {
         if (shape != null) {
             values.put("batch_shape", shape);
         }
-        String name = name(first, "layer") + "_input";
-        return new ParsedLayer(
-                name,
-                "InputLayer",
-                "InputLayer",
-                new LayerConfig(name, dialect.layer(name, "InputLayer", values).config()),
-                true,
-                false,
-                false,
-                null,
-                List.of(new ParsedCall(List.of(), Map.of())));
+        return layerParser.input(LayerParser.name(first, "layer") + "_input", values);
     }
 
     private ParsedLayer layer(Map<String, Object> entry, int depth, List<ParsedCall> calls) {
@@ -178,49 +169,22 @@ final class ModelParser {
         }
         String className = (String) entry.get("class_name");
         if (isModel(entry)) {
-            String name = name(entry, "sequential_" + layers);
+            String name = LayerParser.name(entry, "sequential_" + layers);
             ParsedModel model = model(entry, name, depth + 1);
             return new ParsedLayer(
                     name,
                     className(className),
-                    className,
                     new LayerConfig(name, Map.of()),
-                    model.trainable(),
-                    false,
-                    false,
+                    ParsedLayer.Storage.plain(className, model.trainable()),
                     model,
                     calls);
         }
-        String name = name(entry, className.toLowerCase(java.util.Locale.ROOT) + "_" + layers);
-        Map<String, Object> config = objectOrEmpty(entry.get("config"), name);
-        String registered = registeredName(entry, className);
-        Dialect.Spelled spelled = dialect.layer(name, registered, config);
-        return new ParsedLayer(
-                name,
-                spelled.className(),
-                className,
-                new LayerConfig(name, spelled.config()),
-                !Boolean.FALSE.equals(config.get("trainable")),
-                Keras1.isTheano(config.get("dim_ordering")),
-                isOperation(entry),
-                null,
-                calls);
-    }
-
-    /** Keras 3 keeps its operations apart from its layers. */
-    private static boolean isOperation(Map<String, Object> entry) {
-        return entry.get("module") instanceof String module && module.startsWith("keras.src.ops");
+        String otherwise = className.toLowerCase(java.util.Locale.ROOT) + "_" + layers;
+        return layerParser.parse(entry, LayerParser.name(entry, otherwise), calls);
     }
 
     private static String className(String fileClassName) {
         return fileClassName.equals("Sequential") ? fileClassName : "Functional";
-    }
-
-    /** A user's class by the name it was registered under, {@code shop>SquareMask}. */
-    private static String registeredName(Map<String, Object> entry, String className) {
-        return entry.get("registered_name") instanceof String registered && registered.contains(">")
-                ? registered
-                : className;
     }
 
     @SuppressWarnings("unchecked")
@@ -231,28 +195,5 @@ final class ModelParser {
         throw new ModelFormatException(
                 "model '%s': a layer must be an object with a class_name, found %s"
                         .formatted(model, Json.kind(item)));
-    }
-
-    private static String name(Map<String, Object> entry, String otherwise) {
-        if (entry.get("name") instanceof String name) {
-            return name;
-        }
-        return entry.get("config") instanceof Map<?, ?> config
-                        && config.get("name") instanceof String name
-                ? name
-                : otherwise;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> objectOrEmpty(Object config, String layer) {
-        if (config == null) {
-            return Map.of();
-        }
-        if (config instanceof Map<?, ?> map) {
-            return (Map<String, Object>) map;
-        }
-        throw new ModelFormatException(
-                "layer '%s': config must be an object, found %s"
-                        .formatted(layer, Json.kind(config)));
     }
 }

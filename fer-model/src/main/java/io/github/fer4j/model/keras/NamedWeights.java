@@ -30,10 +30,11 @@ final class NamedWeights {
         return group.hasAttribute(LAYER_NAMES) || group.hasAttribute(LAYER_NAMES + "0");
     }
 
-    static void assign(Hdf5Group root, BuiltModel model) {
+    /** Pairs layers with datasets; nothing is read yet. */
+    static WeightAssigner assign(Hdf5Group root, BuiltModel model) {
         NamedWeights weights = new NamedWeights(root, model);
         weights.pairLayers();
-        weights.assigner.read();
+        return weights.assigner;
     }
 
     private void pairLayers() {
@@ -129,17 +130,25 @@ final class NamedWeights {
         }
         for (int i = 0; i < slots.size(); i++) {
             String weightName = weightNames.get(i);
-            Hdf5Dataset dataset =
-                    found.get()
-                            .dataset(weightName)
-                            .orElseThrow(
-                                    () ->
-                                            new ModelFormatException(
-                                                    ("layer '%s': weight_names lists '%s', that"
-                                                                    + " dataset is missing")
-                                                            .formatted(layer.name(), weightName)));
+            Hdf5Dataset dataset = dataset(layer, found.get(), weightName);
             assigner.pair(slots.get(i).layer, slots.get(i).spec, dataset);
         }
+    }
+
+    private static Hdf5Dataset dataset(ParsedLayer layer, Hdf5Group group, String name) {
+        Optional<Hdf5Dataset> dataset;
+        try {
+            dataset = group.dataset(name);
+        } catch (ModelFormatException e) {
+            throw new ModelFormatException(
+                    "layer '%s', weights '%s': %s".formatted(layer.name(), name, e.getMessage()),
+                    e);
+        }
+        return dataset.orElseThrow(
+                () ->
+                        new ModelFormatException(
+                                "layer '%s': weight_names lists '%s', that dataset is missing"
+                                        .formatted(layer.name(), name)));
     }
 
     /** The weights of a layer, or of all layers of a nested model, as Keras lists them. */
@@ -170,7 +179,7 @@ final class NamedWeights {
             return;
         }
         for (WeightSpec spec : built.specs()) {
-            boolean moves = layer.trainable() && spec.trainable();
+            boolean moves = layer.storage().trainable() && spec.trainable();
             if (moves == trainable) {
                 slots.add(new Slot(built, spec));
             }

@@ -4,7 +4,7 @@ import io.github.fer4j.model.ModelFormatException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 
 /** Opens containers and brings configuration and weights together. */
 final class NetworkLoader {
@@ -52,15 +52,19 @@ final class NetworkLoader {
     }
 
     private KerasModel loadText(SourceFile file, List<SourceFile> weights) {
-        BuiltModel model;
         Architecture architecture;
+        ParsedModel parsed;
         try {
             architecture =
                     new Architecture(
                             file.kind() == FileKind.YAML
                                     ? Yaml.parse(file.bytes())
                                     : Json.parseObject(file.bytes(), 0, file.bytes().length));
-            model = build(architecture);
+            parsed = architecture.parse();
+            if (!InputShapeSearch.isNeeded(parsed)) {
+                // What is wrong with the network itself is said before its weights are opened.
+                ModelBuilder.build(parsed, catalog);
+            }
         } catch (ModelFormatException e) {
             throw file.in(e);
         }
@@ -68,7 +72,26 @@ final class NetworkLoader {
             throw file.error(
                     "holds an architecture without weights; give the weights' file as well");
         }
-        WeightFiles.assign(weights, model);
+        try (WeightFiles opened = new WeightFiles(weights)) {
+            return assemble(architecture, parsed, opened::assign);
+        } catch (ModelFormatException e) {
+            throw weights.get(0).in(e);
+        }
+    }
+
+    /** Pairs everything before anything is read. */
+    private KerasModel assemble(
+            Architecture architecture,
+            ParsedModel parsed,
+            Function<BuiltModel, WeightAssigner> weights) {
+        ParsedModel complete =
+                InputShapeSearch.isNeeded(parsed)
+                        ? InputShapeSearch.complete(
+                                parsed,
+                                candidate -> weights.apply(ModelBuilder.build(candidate, catalog)))
+                        : parsed;
+        BuiltModel model = ModelBuilder.build(complete, catalog);
+        weights.apply(model).read();
         return model.finish(architecture.kerasVersion());
     }
 
@@ -85,15 +108,14 @@ final class NetworkLoader {
                 throw new ModelFormatException("model_config: " + e.getMessage(), e);
             }
             root.string("keras_version").ifPresent(architecture::writtenBy);
-            BuiltModel model = build(architecture);
+            ParsedModel parsed = architecture.parse();
             Hdf5Group weights =
                     root.group("model_weights")
                             .orElseThrow(
                                     () ->
                                             new ModelFormatException(
                                                     "the group model_weights is missing"));
-            NamedWeights.assign(weights, model);
-            return model.finish(architecture.kerasVersion());
+            return assemble(architecture, parsed, model -> NamedWeights.assign(weights, model));
         } catch (ModelFormatException e) {
             throw file.in(e);
         }
@@ -117,14 +139,18 @@ final class NetworkLoader {
                     && json(zip, METADATA).get("keras_version") instanceof String version) {
                 architecture.writtenBy(version);
             }
-            BuiltModel model = build(architecture);
+            ParsedModel parsed = architecture.parse();
+            if (!InputShapeSearch.isNeeded(parsed)) {
+                // What is wrong with the network itself is said before its weights are opened.
+                ModelBuilder.build(parsed, catalog);
+            }
             ByteBuffer content = zip.read(WEIGHTS, Integer.MAX_VALUE);
             try (Hdf5File hdf5 = new Hdf5File(content)) {
-                WeightFiles.assign(hdf5.root(), model);
+                return assemble(
+                        architecture, parsed, model -> WeightFiles.assign(hdf5.root(), model));
             } catch (ModelFormatException e) {
-                throw new ModelFormatException(WEIGHTS + ": " + e.getMessage(), e.getCause());
+                throw new ModelFormatException(WEIGHTS + ": " + e.getMessage(), e);
             }
-            return model.finish(architecture.kerasVersion());
         } catch (ModelFormatException e) {
             throw file.in(e);
         }
@@ -149,40 +175,5 @@ final class NetworkLoader {
                         + " as .keras or .h5"
                 : "is a zip archive but no .keras file: config.json is missing, it holds "
                         + zip.shown();
-    }
-
-    private BuiltModel build(Architecture architecture) {
-        return ModelBuilder.build(
-                ModelParser.parse(architecture.entry(), architecture.kerasMajor()), catalog);
-    }
-
-    /** The configuration, and which Keras wrote it. */
-    private static final class Architecture {
-        private final Map<String, Object> entry;
-        private String version;
-
-        Architecture(Map<String, Object> entry) {
-            this.entry = entry;
-            this.version = entry.get("keras_version") instanceof String given ? given : "";
-        }
-
-        Map<String, Object> entry() {
-            return entry;
-        }
-
-        void writtenBy(String kerasVersion) {
-            version = kerasVersion;
-        }
-
-        String kerasVersion() {
-            return version;
-        }
-
-        int kerasMajor() {
-            return Optional.of(version)
-                    .filter(text -> !text.isEmpty() && Character.isDigit(text.charAt(0)))
-                    .map(text -> text.charAt(0) - '0')
-                    .orElseGet(() -> VersionGuess.major(entry));
-        }
     }
 }

@@ -7,39 +7,56 @@ import java.util.Optional;
 final class ParsedLayer {
     private final String name;
     private final String className;
-    private final String fileClassName;
     private final LayerConfig config;
-    private final boolean trainable;
-    private final boolean theanoKernels;
-    private final boolean operation;
+    private final Storage storage;
     private final ParsedModel model;
     private final List<ParsedModel.ParsedCall> calls;
 
+    /** The layer that another one is wrapped around does the work; this says how it is wrapped. */
+    enum Wrapping {
+        NONE,
+        /** The inner layer sees each step of the second dimension as a picture of its own. */
+        TIME_DISTRIBUTED,
+        /** The inner layer's kernel was normalised while training; there is one weight more. */
+        SPECTRAL
+    }
+
     /**
-     * @param className the class under Keras 3's name
+     * How a file stores the layer's weights.
+     *
      * @param fileClassName the class as the file names it; groups of weights are named after it
+     * @param trainable the layer's flag, which decides the order of weights in a flat list
      * @param theanoKernels whether kernels are stored as (out, in, rows, columns), as Keras 1 does
      *     for Theano's order of dimensions
-     * @param operation whether it is Keras 3's arithmetic on tensors
+     * @param operation whether it is Keras 3's arithmetic on tensors, which is no layer to Keras
+     * @param wrapping what is around the layer
+     */
+    record Storage(
+            String fileClassName,
+            boolean trainable,
+            boolean theanoKernels,
+            boolean operation,
+            Wrapping wrapping) {
+        static Storage plain(String fileClassName, boolean trainable) {
+            return new Storage(fileClassName, trainable, false, false, Wrapping.NONE);
+        }
+    }
+
+    /**
+     * @param className the class under Keras 3's name
      * @param model the layer's model if it is a nested one, or null
      */
     ParsedLayer(
             String name,
             String className,
-            String fileClassName,
             LayerConfig config,
-            boolean trainable,
-            boolean theanoKernels,
-            boolean operation,
+            Storage storage,
             ParsedModel model,
             List<ParsedModel.ParsedCall> calls) {
         this.name = name;
         this.className = className;
-        this.fileClassName = fileClassName;
         this.config = config;
-        this.trainable = trainable;
-        this.theanoKernels = theanoKernels;
-        this.operation = operation;
+        this.storage = storage;
         this.model = model;
         this.calls = calls;
     }
@@ -52,20 +69,12 @@ final class ParsedLayer {
         return className;
     }
 
-    String fileClassName() {
-        return fileClassName;
-    }
-
     LayerConfig config() {
         return config;
     }
 
-    boolean trainable() {
-        return trainable;
-    }
-
-    boolean theanoKernels() {
-        return theanoKernels;
+    Storage storage() {
+        return storage;
     }
 
     Optional<ParsedModel> model() {
@@ -74,11 +83,6 @@ final class ParsedLayer {
 
     List<ParsedModel.ParsedCall> calls() {
         return calls;
-    }
-
-    /** Whether it is Keras 3's arithmetic on tensors, which is no layer to Keras. */
-    boolean operation() {
-        return operation;
     }
 
     boolean isInput() {

@@ -31,29 +31,30 @@ final class PositionalWeights {
         return root.names().contains(LAYERS) || root.names().contains(DEPENDENCIES);
     }
 
-    static void assign(Hdf5Group root, BuiltModel model) {
+    /** Pairs layers with datasets; nothing is read yet. */
+    static WeightAssigner assign(Hdf5Group root, BuiltModel model) {
         String container = root.names().contains(LAYERS) ? LAYERS : DEPENDENCIES;
-        assign(root::group, container, model);
+        return assign(root::group, container, model);
     }
 
     /**
      * @param groups finds a group by its path from the root
      */
-    static void assign(
+    static WeightAssigner assign(
             Function<String, Optional<Hdf5Group>> groups, String container, BuiltModel model) {
         PositionalWeights weights = new PositionalWeights(model, groups, container);
         weights.pair(model.parsed(), "");
-        weights.assigner.read();
+        return weights.assigner;
     }
 
     private void pair(ParsedModel parsed, String path) {
         Map<String, Integer> used = new HashMap<>();
         for (ParsedLayer layer : parsed.layers()) {
             // Operations on tensors are no layers to Keras 3, and have no group.
-            if (parsed.sequential() && layer.isInput() || layer.operation()) {
+            if (parsed.sequential() && layer.isInput() || layer.storage().operation()) {
                 continue;
             }
-            String base = SnakeCase.of(layer.fileClassName());
+            String base = SnakeCase.of(layer.storage().fileClassName());
             int number = used.merge(base, 1, Integer::sum) - 1;
             // 2.12 and 2.13 go through layers and layers with weights: such a one is counted twice.
             if (container.equals(DEPENDENCIES) && hasWeights(layer)) {

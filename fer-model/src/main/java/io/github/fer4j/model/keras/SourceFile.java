@@ -60,7 +60,9 @@ record SourceFile(String name, byte[] bytes) {
 
     /** The same with this file's name in front of the message. */
     ModelFormatException in(ModelFormatException e) {
-        return new ModelFormatException(
-                name + ": " + e.getMessage(), e.getCause() == null ? e : e.getCause());
+        return e.getMessage().startsWith(name + ": ")
+                ? e
+                : new ModelFormatException(
+                        name + ": " + e.getMessage(), e.getCause() == null ? e : e.getCause());
     }
 }

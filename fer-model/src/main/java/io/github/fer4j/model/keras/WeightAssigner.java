@@ -22,14 +22,15 @@ final class WeightAssigner {
     void pair(BuiltLayer layer, WeightSpec spec, Hdf5Dataset dataset) {
         if (!fits(layer, spec, dataset.sizes())) {
             throw new ModelFormatException(
-                    "layer '%s' (%s): weight '%s' needs the shape %s, %s has %s"
+                    "layer '%s' (%s): weight '%s' needs the shape %s, %s has %s%s"
                             .formatted(
                                     layer.name(),
                                     layer.parsed().className(),
                                     spec.name(),
                                     stored(layer, spec),
                                     dataset.path(),
-                                    dataset.shape()));
+                                    dataset.shape(),
+                                    dataset.typePhrase()));
         }
         pairs.add(new Pair(layer, spec, dataset));
     }
@@ -62,7 +63,7 @@ final class WeightAssigner {
     }
 
     private static boolean isTheanoKernel(BuiltLayer layer, WeightSpec spec) {
-        return layer.parsed().theanoKernels() && spec.shape().rank() == 4;
+        return layer.parsed().storage().theanoKernels() && spec.shape().rank() == 4;
     }
 
     /** Reads all values into their layers. */

@@ -2,16 +2,19 @@ package io.github.fer4j.model.keras;
 
 import io.github.fer4j.model.ModelFormatException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Weights in files beside an architecture. */
-final class WeightFiles {
-    private WeightFiles() {}
+/** Weights in files beside an architecture, open until they are read. */
+final class WeightFiles implements AutoCloseable {
+    private final List<SourceFile> files;
+    private final List<Hdf5File> opened = new ArrayList<>();
+    private Hdf5Group root;
 
-    static void assign(List<SourceFile> files, BuiltModel model) {
+    WeightFiles(List<SourceFile> files) {
+        this.files = files;
         SourceFile first = files.get(0);
         if (first.kind() == FileKind.JSON) {
-            ShardedWeights.assign(first, files.subList(1, files.size()), model);
             return;
         }
         if (files.size() > 1) {
@@ -26,26 +29,43 @@ final class WeightFiles {
                             : "found %s; weights are an HDF5 file"
                                     .formatted(first.kind().description()));
         }
-        try (Hdf5File hdf5 = new Hdf5File(ByteBuffer.wrap(first.bytes()))) {
-            assign(hdf5.root(), model);
+        try {
+            opened.add(new Hdf5File(ByteBuffer.wrap(first.bytes())));
+            root = opened.get(0).root();
         } catch (ModelFormatException e) {
             throw first.in(e);
         }
     }
 
+    /** What to call the weights in an error. */
+    SourceFile source() {
+        return files.get(0);
+    }
+
+    /** Pairs a network's layers with what the files hold. */
+    WeightAssigner assign(BuiltModel model) {
+        return root == null
+                ? ShardedWeights.assign(files.get(0), files.subList(1, files.size()), model, opened)
+                : assign(root, model);
+    }
+
     /** Decides by content: weights by name list their layers' names. */
-    static void assign(Hdf5Group root, BuiltModel model) {
+    static WeightAssigner assign(Hdf5Group root, BuiltModel model) {
         if (NamedWeights.isIn(root)) {
-            NamedWeights.assign(root, model);
+            return NamedWeights.assign(root, model);
         } else if (root.group("model_weights").isPresent()) {
-            NamedWeights.assign(root.group("model_weights").get(), model);
+            return NamedWeights.assign(root.group("model_weights").get(), model);
         } else if (PositionalWeights.isIn(root)) {
-            PositionalWeights.assign(root, model);
-        } else {
-            throw new ModelFormatException(
-                    "is an HDF5 file without Keras weights: there are neither layer_names nor the"
-                            + " group layers, only "
-                            + root.names().stream().limit(8).toList());
+            return PositionalWeights.assign(root, model);
         }
+        throw new ModelFormatException(
+                "is an HDF5 file without Keras weights: there are neither layer_names nor the"
+                        + " group layers, only "
+                        + root.names().stream().limit(8).toList());
+    }
+
+    @Override
+    public void close() {
+        opened.forEach(Hdf5File::close);
     }
 }

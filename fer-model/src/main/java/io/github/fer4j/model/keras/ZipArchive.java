@@ -161,7 +161,7 @@ final class ZipArchive {
 
     private void readDirectory() {
         int end = findEnd();
-        long count = unsignedShort(end + 10);
+        long size = unsignedInt(end + 12);
         long at = unsignedInt(end + 16);
         if (end >= 20 && bytes.getInt(end - 20) == LOCATOR64) {
             int end64 = toInt(bytes.getLong(end - 20 + 8));
@@ -169,16 +169,17 @@ final class ZipArchive {
                 throw new ModelFormatException(
                         "the zip archive is damaged: no zip64 directory where its locator points");
             }
-            count = bytes.getLong(end64 + 32);
+            size = bytes.getLong(end64 + 40);
             at = bytes.getLong(end64 + 48);
         }
-        if (count < 0 || count > MAX_MEMBERS) {
-            throw new ModelFormatException(
-                    "the zip archive claims %,d members, at most %,d are read"
-                            .formatted(count, MAX_MEMBERS));
-        }
+        // By size rather than by count, as Python's zipfile does.
         int position = toInt(at);
-        for (long i = 0; i < count; i++) {
+        int last = toInt(at + size);
+        for (int i = 0; position < last; i++) {
+            if (i == MAX_MEMBERS) {
+                throw new ModelFormatException(
+                        "the zip archive has more than %,d members".formatted(MAX_MEMBERS));
+            }
             position = readEntry(position);
         }
     }
