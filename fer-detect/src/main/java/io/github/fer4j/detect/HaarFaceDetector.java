@@ -147,7 +147,8 @@ public final class HaarFaceDetector implements FaceDetector {
     }
 
     private int minFaceSide(Mat image, double toImage) {
-        double side = Math.max(options.minFaceSizePx, options.minFaceShare * longerSide(image));
+        double share = options.minFaceShare * longerSide(image);
+        double side = Math.min(Math.max(share, options.smallestMinPx), options.largestMinPx);
         return (int) Math.round(side / toImage);
     }
 
@@ -169,8 +170,9 @@ public final class HaarFaceDetector implements FaceDetector {
         private Path cascadeFile;
         private double scaleFactor = 1.3;
         private int minNeighbors = 5;
-        private int minFaceSizePx = 40;
-        private double minFaceShare;
+        private double minFaceShare = 0.04;
+        private int smallestMinPx = 30;
+        private int largestMinPx = 68;
         private int maxFaceSizePx;
         private int maxDetectionSidePx;
         private double mergeOverlap = 0.6;
@@ -184,8 +186,9 @@ public final class HaarFaceDetector implements FaceDetector {
             cascadeFile = other.cascadeFile;
             scaleFactor = other.scaleFactor;
             minNeighbors = other.minNeighbors;
-            minFaceSizePx = other.minFaceSizePx;
             minFaceShare = other.minFaceShare;
+            smallestMinPx = other.smallestMinPx;
+            largestMinPx = other.largestMinPx;
             maxFaceSizePx = other.maxFaceSizePx;
             maxDetectionSidePx = other.maxDetectionSidePx;
             mergeOverlap = other.mergeOverlap;
@@ -239,24 +242,33 @@ public final class HaarFaceDetector implements FaceDetector {
         }
 
         /**
+         * The smallest face, the same for every picture.
+         *
          * @param minFaceSizePx the smallest side of a face's box in pixels of the picture, at least
          *     1; the larger, the faster
          * @return this
          */
         public Builder minFaceSizePx(int minFaceSizePx) {
             Options.require(minFaceSizePx >= 1, "minFaceSizePx", ">= 1", minFaceSizePx);
-            this.minFaceSizePx = minFaceSizePx;
-            return this;
+            return minFaceShare(0, minFaceSizePx, minFaceSizePx);
         }
 
         /**
+         * The smallest face, larger in larger pictures. This is the default, with 0.04, 30 and 68.
+         *
          * @param minFaceShare the smallest side of a face's box as a share of the picture's longer
-         *     side, 0 to 1; where it asks for more than {@link #minFaceSizePx}, it counts
+         *     side, 0 to 1
+         * @param smallestPx but not less than so many pixels of the picture, at least 1
+         * @param largestPx and not more than so many, at least {@code smallestPx}
          * @return this
          */
-        public Builder minFaceShare(double minFaceShare) {
+        public Builder minFaceShare(double minFaceShare, int smallestPx, int largestPx) {
             Options.requireShare("minFaceShare", minFaceShare);
+            Options.require(smallestPx >= 1, "smallestPx", ">= 1", smallestPx);
+            Options.require(largestPx >= smallestPx, "largestPx", ">= " + smallestPx, largestPx);
             this.minFaceShare = minFaceShare;
+            smallestMinPx = smallestPx;
+            largestMinPx = largestPx;
             return this;
         }
 
@@ -323,12 +335,10 @@ public final class HaarFaceDetector implements FaceDetector {
          * @throws IllegalArgumentException if no face is allowed by the sizes
          */
         public HaarFaceDetector build() {
-            if (maxFaceSizePx > 0 && maxFaceSizePx < minFaceSizePx) {
-                throw new IllegalArgumentException(
-                        "maxFaceSizePx must be >= minFaceSizePx ("
-                                + minFaceSizePx
-                                + "), was "
-                                + maxFaceSizePx);
+            if (maxFaceSizePx > 0) {
+                String accepted = ">= the smallest face's " + largestMinPx + " px or 0";
+                Options.require(
+                        maxFaceSizePx >= largestMinPx, "maxFaceSizePx", accepted, maxFaceSizePx);
             }
             CascadePool pool =
                     cascadeFile == null

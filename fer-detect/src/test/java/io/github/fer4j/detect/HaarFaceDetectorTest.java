@@ -150,7 +150,7 @@ class HaarFaceDetectorTest extends FaceDetectorContractTest {
 
     @Test
     void minFaceShare_aboveTheFace_findsNone() {
-        assertThat(detectAstronaut(HaarFaceDetector.builder().minFaceShare(0.3))).isEmpty();
+        assertThat(detectAstronaut(HaarFaceDetector.builder().minFaceShare(0.3, 1, 999))).isEmpty();
     }
 
     @Test
@@ -216,14 +216,15 @@ class HaarFaceDetectorTest extends FaceDetectorContractTest {
         assertThatIllegalArgumentException().isThrownBy(() -> options.scaleFactor(Double.NaN));
         assertThatIllegalArgumentException().isThrownBy(() -> options.minNeighbors(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> options.minFaceSizePx(0));
-        assertThatIllegalArgumentException().isThrownBy(() -> options.minFaceShare(1.5));
+        assertThatIllegalArgumentException().isThrownBy(() -> options.minFaceShare(1.5, 1, 2));
         assertThatIllegalArgumentException().isThrownBy(() -> options.maxFaceSizePx(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> options.maxDetectionSidePx(-1));
         assertThatIllegalArgumentException().isThrownBy(() -> options.mergeOverlap(1.1));
         assertThatIllegalArgumentException().isThrownBy(() -> options.minConfidence(Double.NaN));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options.minFaceSizePx(50).maxFaceSizePx(49).build())
-                .withMessageContaining("maxFaceSizePx must be >= minFaceSizePx (50), was 49");
+                .withMessageContaining(
+                        "maxFaceSizePx must be >= the smallest face's 50 px or 0, was 49");
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.github.fer4j.detect.HaarCascade;
 import io.github.fer4j.detect.HaarFaceDetector;
 import io.github.fer4j.detect.YuNetFaceDetector;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -14,13 +13,13 @@ import org.bytedeco.opencv.opencv_core.Mat;
 final class Candidate implements AutoCloseable {
     private final String name;
     private final FaceDetector detector;
-    private final double[] millis;
+    private double millis;
+    private double cpuMillis;
     private GroundTruth.Score score = new GroundTruth.Score(0, 0, 0);
 
-    private Candidate(String name, FaceDetector detector, int rounds) {
+    private Candidate(String name, FaceDetector detector) {
         this.name = name;
         this.detector = detector;
-        millis = new double[rounds];
     }
 
     static Candidate haar(
@@ -29,15 +28,14 @@ final class Candidate implements AutoCloseable {
             int minNeighbors,
             int minFacePx,
             double minFaceShare,
-            int maxSidePx,
-            int rounds) {
+            int maxMinFacePx,
+            int maxSidePx) {
         FaceDetector detector =
                 HaarFaceDetector.builder()
                         .cascade(cascade)
                         .scaleFactor(scaleFactor)
                         .minNeighbors(minNeighbors)
-                        .minFaceSizePx(minFacePx)
-                        .minFaceShare(minFaceShare)
+                        .minFaceShare(minFaceShare, minFacePx, Math.max(minFacePx, maxMinFacePx))
                         .maxDetectionSidePx(maxSidePx)
                         .build();
         String name =
@@ -46,25 +44,30 @@ final class Candidate implements AutoCloseable {
                         cascade.name(),
                         "" + scaleFactor,
                         "" + minNeighbors,
-                        "" + minFacePx,
-                        "" + minFaceShare,
+                        minFaceShare == 0
+                                ? minFacePx + " px"
+                                : Math.round(100 * minFaceShare)
+                                        + " %, "
+                                        + minFacePx
+                                        + "-"
+                                        + maxMinFacePx
+                                        + " px",
                         maxSidePx == 0 ? "none" : "" + maxSidePx);
-        return new Candidate(name, detector, rounds);
+        return new Candidate(name, detector);
     }
 
-    static Candidate standard(int rounds) {
-        return new Candidate(
-                "HaarFaceDetector.create() | | | | | ", HaarFaceDetector.create(), rounds);
+    static Candidate standard() {
+        return new Candidate("HaarFaceDetector.create() | | | | ", HaarFaceDetector.create());
     }
 
-    static Candidate yuNet(Path model, int maxSidePx, double minConfidence, int rounds) {
+    static Candidate yuNet(Path model, int maxSidePx, double minConfidence) {
         FaceDetector detector =
                 YuNetFaceDetector.builder(model)
                         .maxDetectionSidePx(maxSidePx)
                         .minConfidence(minConfidence)
                         .build();
-        String name = "YuNet from " + minConfidence + " | | | | | " + maxSidePx;
-        return new Candidate(name, detector, rounds);
+        String name = "YuNet from " + minConfidence + " | | | | " + maxSidePx;
+        return new Candidate(name, detector);
     }
 
     String name() {
@@ -83,19 +86,24 @@ final class Candidate implements AutoCloseable {
         return score;
     }
 
-    /** Adds to the time that a round took. */
-    void took(int round, double more) {
-        millis[round] += more;
+    /**
+     * Adds what a photo takes.
+     *
+     * @param bestMillis the shortest of several tries: what else the machine does only adds
+     * @param bestCpuMillis likewise, of all processors together
+     */
+    void took(double bestMillis, double bestCpuMillis) {
+        millis += bestMillis;
+        cpuMillis += bestCpuMillis;
     }
 
-    double medianMillis() {
-        double[] sorted = millis.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+    /** For all photos. */
+    double millis() {
+        return millis;
     }
 
-    double minMillis() {
-        return Arrays.stream(millis).min().orElse(0);
+    double cpuMillis() {
+        return cpuMillis;
     }
 
     @Override
