@@ -32,6 +32,9 @@ import picocli.CommandLine.Mixin;
                     + " read; 2 for wrong usage."
         })
 public final class DescribeModel extends MainCommand {
+    /** Bytes in what Keras' summary calls a KB. */
+    private static final double KILO = 1024;
+
     @Mixin private ModelFiles files;
 
     /** For {@link #main} and tests. */
@@ -72,9 +75,9 @@ public final class DescribeModel extends MainCommand {
         out().println(
                         String.format(
                                 Locale.ROOT,
-                                "Total params: %,d (%.2f MB)",
+                                "Total params: %,d (%s)",
                                 model.parameterCount(),
-                                model.parameterCount() * Float.BYTES / 1e6));
+                                bytes(model.parameterCount() * Float.BYTES)));
         model.inputs().forEach(input -> printTensor("Input", input, model, layers));
         model.outputs().forEach(output -> printTensor("Output", output, model, layers));
         for (EngineOpinion opinion : opinions) {
@@ -157,6 +160,12 @@ public final class DescribeModel extends MainCommand {
             }
         }
         json.writeEndArray();
+    }
+
+    private static String bytes(long count) {
+        return count < KILO * KILO
+                ? String.format(Locale.ROOT, "%.2f KB", count / KILO)
+                : String.format(Locale.ROOT, "%.2f MB", count / KILO / KILO);
     }
 
     private String file() {

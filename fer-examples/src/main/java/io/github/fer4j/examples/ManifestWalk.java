@@ -19,6 +19,9 @@ import java.util.concurrent.TimeoutException;
 
 /** Loads and runs the networks of a manifest, one at a time, each within a bounded time. */
 final class ManifestWalk {
+    /** Stands in for a side that neither the network nor the manifest says. */
+    private static final int ANY_SIDE = 48;
+
     private final Path root;
     private final Loader loader;
     private final double tolerance;
@@ -75,24 +78,34 @@ final class ManifestWalk {
         }
         Path[] weights = files.subList(1, files.size()).toArray(Path[]::new);
         try (Network network = loader.load(files.get(0), weights)) {
-            Optional<Tensor> input = input(folder, row, network);
-            if (input.isEmpty()) {
-                return Verdict.error("the row says neither input_shape nor has input.npy");
-            }
-            List<Tensor> answers = network.predict(input.get());
+            List<Tensor> answers = network.predict(input(folder, row, network));
             return row.outputs().isEmpty() ? Verdict.answered() : compare(folder, row, answers);
         }
     }
 
     /** Rows that should be refused have no input; a network that loads all the same is run. */
-    private static Optional<Tensor> input(Path folder, ManifestRow row, Network network) {
+    private static Tensor input(Path folder, ManifestRow row, Network network) {
         Path file = folder.resolve("input.npy");
-        if (Files.isRegularFile(file)) {
-            return Optional.of(inputOrFailure(file));
+        return Files.isRegularFile(file)
+                ? readArray(file)
+                : zeros(network.inputShape(), row.inputShape());
+    }
+
+    /** The network knows its input best; the manifest says what the network leaves open. */
+    private static Tensor zeros(Shape shape, Optional<Shape> manifests) {
+        Shape known = shape;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            if (shape.size(axis) == Shape.UNKNOWN) {
+                int position = axis;
+                int size =
+                        manifests
+                                .filter(other -> other.rank() == shape.rank())
+                                .map(other -> other.size(position))
+                                .orElse(axis == 0 ? 1 : ANY_SIDE);
+                known = known.with(axis, size);
+            }
         }
-        return row.inputShape()
-                .or(() -> Optional.of(network.inputShape().with(0, 1)).filter(Shape::isKnown))
-                .map(shape -> Tensor.wrap(shape, new float[Math.toIntExact(shape.count())]));
+        return Tensor.wrap(known, new float[Math.toIntExact(known.count())]);
     }
 
     private Verdict compare(Path folder, ManifestRow row, List<Tensor> answers) {
@@ -102,7 +115,7 @@ final class ManifestWalk {
         }
         Difference largest = new Difference(0, 0);
         for (int i = 0; i < answers.size(); i++) {
-            Tensor expected = inputOrFailure(folder.resolve(row.outputs().get(i)));
+            Tensor expected = readArray(folder.resolve(row.outputs().get(i)));
             if (!answers.get(i).shape().equals(expected.shape())) {
                 return Verdict.differs(
                         "output %d has the shape %s, expected %s"
@@ -120,7 +133,7 @@ final class ManifestWalk {
     }
 
     /** An array that cannot be read is the manifest's fault, not a refusal of the network. */
-    private static Tensor inputOrFailure(Path file) {
+    private static Tensor readArray(Path file) {
         try {
             return Npy.read(file);
         } catch (FerException e) {

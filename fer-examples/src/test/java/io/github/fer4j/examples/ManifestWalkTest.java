@@ -82,6 +82,19 @@ class ManifestWalkTest {
     }
 
     @Test
+    void check_manifestOfAnotherShape_runsOnZerosOfTheNetworksOwn() throws Exception {
+        Files.delete(folder.resolve("input.npy"));
+        ManifestRow row =
+                new ManifestRow(
+                        "net",
+                        List.of("model.h5"),
+                        Optional.of(Shape.of(1, 3)),
+                        List.of(),
+                        Expectation.EITHER);
+        assertThat(check(new Multiples(2), row).status()).isEqualTo(Status.OK);
+    }
+
+    @Test
     void check_formatException_isRefusedWithItsMessageInOneLine() throws Exception {
         Verdict verdict =
                 check(
@@ -213,6 +226,9 @@ class ManifestWalkTest {
 
         @Override
         public List<Tensor> predict(Tensor input) {
+            if (input.shape().size(1) != 2) {
+                throw new IllegalArgumentException("does not fit: " + input.shape());
+            }
             List<Tensor> answers = new java.util.ArrayList<>();
             for (float factor : factors) {
                 float[] values = input.toArray();

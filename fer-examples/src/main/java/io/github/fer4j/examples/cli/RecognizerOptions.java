@@ -1,0 +1,104 @@
+package io.github.fer4j.examples.cli;
+
+import io.github.fer4j.EmotionRecognizer;
+import io.github.fer4j.EmotionRecognizerBuilder;
+import io.github.fer4j.image.ImageDecoder;
+import io.github.fer4j.image.TruncatedImages;
+import io.github.fer4j.model.FerException;
+import io.github.fer4j.model.LabelOrder;
+import io.github.fer4j.model.Scaling;
+import io.github.fer4j.model.engine.Engine;
+import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * The options of a recogniser: its detector, its network and how pictures are read; a picocli
+ * mixin. What is not named is the library's default.
+ */
+public final class RecognizerOptions {
+    @Mixin private DetectorOptions detector;
+    @Mixin private ModelFiles files;
+
+    @Option(
+            names = "--labels",
+            paramLabel = "ORDER",
+            converter = LabelOrderConverter.class,
+            description =
+                    "What the network's outputs stand for: fer2013, alphabetical, fer-plus, or"
+                            + " emotions joined by commas. Without --model, fer-plus chooses the"
+                            + " network of eight classes.")
+    private LabelOrder labels;
+
+    @Option(
+            names = "--scaling",
+            paramLabel = "SCALING",
+            converter = ScalingConverter.class,
+            description =
+                    "What is done to a pixel from 0 to 255: unit (x/255), symmetric"
+                            + " (x/127.5 - 1), none, or mean,deviation.")
+    private Scaling scaling;
+
+    @Option(
+            names = "--engine",
+            paramLabel = "onnx|dl4j",
+            converter = EngineConverter.class,
+            description = "What runs the network; default: onnx.")
+    private Engine engine;
+
+    @Option(
+            names = "--accept-truncated",
+            description = "Answer pictures that are cut off as far as they go, with a warning.")
+    private boolean acceptTruncated;
+
+    @Option(
+            names = "--max-pixels",
+            paramLabel = "COUNT",
+            description = "Refuse pictures of more pixels.")
+    private Long maxPixels;
+
+    /** For picocli. */
+    public RecognizerOptions() {}
+
+    /**
+     * @return what reads pictures as these options say
+     * @throws IllegalArgumentException if an option is out of its range
+     */
+    public ImageDecoder decoder() {
+        ImageDecoder.Builder builder = ImageDecoder.builder().truncatedImages(truncatedImages());
+        return (maxPixels == null ? builder : builder.maxPixels(maxPixels)).build();
+    }
+
+    private TruncatedImages truncatedImages() {
+        return acceptTruncated ? TruncatedImages.ACCEPT : TruncatedImages.REFUSE;
+    }
+
+    /**
+     * @return a recogniser of these options, to be closed
+     * @throws FerException if the network cannot be used
+     * @throws IllegalArgumentException if an option is out of its range or does not fit the network
+     */
+    public EmotionRecognizer open() {
+        if (files.isIncomplete()) {
+            throw new IllegalArgumentException("--weights needs the --model that they belong to");
+        }
+        EmotionRecognizerBuilder builder =
+                EmotionRecognizer.builder().truncatedImages(truncatedImages());
+        if (maxPixels != null) {
+            builder.maxPixels(maxPixels);
+        }
+        files.model()
+                .ifPresent(model -> builder.model(model, files.weights().toArray(Path[]::new)));
+        if (labels != null) {
+            builder.labels(labels);
+        }
+        if (scaling != null) {
+            builder.scaling(scaling);
+        }
+        if (engine != null) {
+            builder.engine(engine);
+        }
+        detector.open().ifPresent(builder::detector);
+        return builder.build();
+    }
+}
