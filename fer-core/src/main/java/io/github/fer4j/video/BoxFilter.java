@@ -17,7 +17,7 @@ final class BoxFilter {
     private static final double SIZE_ACCELERATION_NOISE = 0.5;
 
     /** In how many seconds of not being seen a face's speed falls to 1/e. */
-    private static final double COASTING_SECONDS = 0.7;
+    private static final double COASTING_SECONDS = 1.0;
 
     /** A detection so far from where the face was thought to be is taken as it is. */
     private static final double TRUSTED_IOU = 0.65;

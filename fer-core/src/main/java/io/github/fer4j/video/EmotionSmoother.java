@@ -18,7 +18,11 @@ import java.util.Map;
  */
 final class EmotionSmoother {
     /** The quick average's time constant as a share of the slow one's. */
-    private static final double QUICK_SHARE = 0.2;
+    private static final double QUICK_SHARE = 0.15;
+
+    private static final double STEP_SECONDS = 0.01;
+
+    private static final int MOST_STEPS = 100;
 
     /** Logits that come and go without a change of expression, and such that are a change. */
     private static final double DOUBT = 0.8;
@@ -30,6 +34,7 @@ final class EmotionSmoother {
 
     private final double timeConstant;
     private List<Emotion> emotions = List.of();
+    private double[] last;
     private double[] quick;
     private double[] slow;
     private double lastTime;
@@ -54,7 +59,8 @@ final class EmotionSmoother {
         List<Emotion> known = List.copyOf(scores.asMap().keySet());
         if (quick == null || !known.equals(emotions)) {
             emotions = known;
-            quick = logits;
+            last = logits;
+            quick = logits.clone();
             slow = logits.clone();
         } else {
             average(logits, Math.max(0, time - lastTime));
@@ -63,20 +69,30 @@ final class EmotionSmoother {
         return probabilities();
     }
 
+    /**
+     * Lets time pass in small steps while the logits go in a straight line from the last frame's to
+     * this one's: what comes out does not depend on how many frames there are.
+     */
     private void average(double[] logits, double seconds) {
+        int steps = (int) Math.min(MOST_STEPS, Math.max(1, Math.ceil(seconds / STEP_SECONDS)));
+        double step = seconds / steps;
         double quickConstant = timeConstant * QUICK_SHARE;
-        double quickGain = 1 - Math.exp(-seconds / quickConstant);
-        double change = 0;
-        for (int i = 0; i < logits.length; i++) {
-            quick[i] += quickGain * (logits[i] - quick[i]);
-            change += (quick[i] - slow[i]) * (quick[i] - slow[i]);
+        double quickGain = 1 - Math.exp(-step / quickConstant);
+        for (int k = 1; k <= steps; k++) {
+            double change = 0;
+            for (int i = 0; i < logits.length; i++) {
+                double now = last[i] + (logits[i] - last[i]) * k / steps;
+                quick[i] += quickGain * (now - quick[i]);
+                change += (quick[i] - slow[i]) * (quick[i] - slow[i]);
+            }
+            double hurry = smoothStep((Math.sqrt(change) - DOUBT) / (CHANGE - DOUBT));
+            double rate = 1 / timeConstant + hurry * (1 / quickConstant - 1 / timeConstant);
+            double slowGain = 1 - Math.exp(-step * rate);
+            for (int i = 0; i < slow.length; i++) {
+                slow[i] += slowGain * (quick[i] - slow[i]);
+            }
         }
-        double hurry = smoothStep((Math.sqrt(change) - DOUBT) / (CHANGE - DOUBT));
-        double rate = 1 / timeConstant + hurry * (1 / quickConstant - 1 / timeConstant);
-        double slowGain = 1 - Math.exp(-seconds * rate);
-        for (int i = 0; i < slow.length; i++) {
-            slow[i] += slowGain * (quick[i] - slow[i]);
-        }
+        last = logits;
     }
 
     private static double smoothStep(double share) {

@@ -109,8 +109,8 @@ public final class VideoEmotionRecognizer {
 
         /**
          * @param timeConstant over which time {@link TrackedFace#smoothed()} averages a steady
-         *     expression; a change of expression passes five times as fast. {@link Duration#ZERO}
-         *     answers with each frame's own scores. 500 ms by default
+         *     expression; a clear change of expression passes six times as fast. {@link
+         *     Duration#ZERO} answers with each frame's own scores. 500 ms by default
          * @return this
          */
         public Builder smoothing(Duration timeConstant) {

@@ -1,5 +1,6 @@
 package io.github.fer4j.video;
 
+import static org.bytedeco.ffmpeg.avformat.AVFormatContext.AVFMT_FLAG_FLUSH_PACKETS;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_GLOBAL_HEADER;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
@@ -209,6 +210,7 @@ public final class VideoFileWriter implements AutoCloseable {
             output = new AVIOContext(null);
             check(avio_open(output, url, AVIO_FLAG_WRITE), "cannot be created");
             format.pb(output);
+            format.flags(format.flags() | AVFMT_FLAG_FLUSH_PACKETS);
         }
         try (AVDictionary options = new AVDictionary(null)) {
             av_dict_set(options, "movflags", "hybrid_fragmented", 0);
