@@ -154,7 +154,8 @@ final class Convolutions {
                     Ops.asMatrix(result, kernel.size(3)));
             return bias == null ? result : addBias(result, bias);
         }
-        return windowed("conv2d", x, kernel, bias, window, result);
+        Kernels.convolve(x, kernel, window, result);
+        return bias == null ? result : addBias(result, bias);
     }
 
     private static INDArray convolveDepthwise(
@@ -166,26 +167,8 @@ final class Convolutions {
                         window.columns(x.size(2)),
                         window,
                         kernel.size(2) * kernel.size(3));
-        return windowed("depthwise_conv2d", x, kernel, bias, window, result);
-    }
-
-    private static INDArray windowed(
-            String operation,
-            INDArray x,
-            INDArray kernel,
-            INDArray bias,
-            Window window,
-            INDArray result) {
-        Border rows = window.rows(x.size(1));
-        Border columns = window.columns(x.size(2));
-        // The operation adds the same on both sides; what is uneven is added beforehand.
-        boolean even = rows.isEven() && columns.isEven();
-        INDArray source = even ? x : Ops.padded(x, rows, columns, 0);
-        int[] arguments =
-                window.arguments(even ? rows.before() : 0, even ? columns.before() : 0, 1, 0);
-        return bias == null
-                ? Ops.run(operation, result, arguments, source, kernel)
-                : Ops.run(operation, result, arguments, source, kernel, bias);
+        Kernels.convolveDepthwise(x, kernel, window, result);
+        return bias == null ? result : addBias(result, bias);
     }
 
     private static INDArray convolveGroups(

@@ -1,6 +1,8 @@
 package io.github.fer4j.model.dl4j;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
+import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
@@ -109,6 +111,28 @@ final class Ops {
      */
     static INDArray asMatrix(INDArray x, long columns) {
         return x.reshape('c', x.length() / columns, columns);
+    }
+
+    /**
+     * @param matrix a matrix in C order
+     * @param start the first row
+     * @param count how many
+     * @return the same memory
+     */
+    static INDArray rows(INDArray matrix, long start, long count) {
+        return count == matrix.size(0)
+                ? matrix
+                : matrix.get(interval(start, count), NDArrayIndex.all());
+    }
+
+    /**
+     * @param x a tensor in C order
+     * @return its memory, from its first value on
+     */
+    static FloatBuffer values(INDArray x) {
+        FloatPointer pointer = new FloatPointer(x.data().pointer());
+        pointer.position(x.offset()).limit(x.offset() + x.length());
+        return pointer.asBuffer();
     }
 
     static INDArray permuted(INDArray x, int... axes) {
