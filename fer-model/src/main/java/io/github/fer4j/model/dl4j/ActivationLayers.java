@@ -14,6 +14,7 @@ final class ActivationLayers {
     private static final List<String> IDENTITIES =
             List.of(
                     "Identity",
+                    "StochasticDepth",
                     "Dropout",
                     "SpatialDropout1D",
                     "SpatialDropout2D",
@@ -98,12 +99,8 @@ final class ActivationLayers {
                 config.number("threshold", 0));
     }
 
-    /** The layer, and the operation of the same name. */
     private static Elementwise softmax(Call call) {
-        if (!call.config().has("axis")) {
-            return Arithmetic.softmax(call, "softmax");
-        }
-        List<Integer> axes = call.config().integers("axis").orElseThrow();
+        List<Integer> axes = call.config().integers("axis").orElse(List.of(-1));
         if (axes.size() != 1) {
             throw call.refuse("axis " + axes + ", expected a single one");
         }

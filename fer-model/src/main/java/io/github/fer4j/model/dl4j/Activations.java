@@ -186,6 +186,9 @@ final class Activations {
     }
 
     static Elementwise atLeast(double min) {
+        if (min == Double.NEGATIVE_INFINITY) {
+            return Elementwise.IDENTITY;
+        }
         return x -> Nd4j.getExecutioner().exec(new ScalarMax(x, null, x, min));
     }
 

@@ -11,9 +11,8 @@ import io.github.fer4j.model.keras.KerasArgument.NumberArgument;
 import io.github.fer4j.model.keras.KerasArgument.TensorArgument;
 import java.util.List;
 import java.util.Optional;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Reads what an operation is called with. */
+/** Reads what a layer or an operation is called with. */
 final class Arguments {
     private Arguments() {}
 
@@ -23,16 +22,11 @@ final class Arguments {
      * @param input which of the call's tensors, −1 for a constant
      * @param constant the constant; empty for a tensor
      */
-    record Operand(int input, Optional<Tensor> constant) {
-        INDArray of(INDArray[] inputs, INDArray constant) {
-            return input < 0 ? constant : inputs[input];
-        }
-    }
+    record Operand(int input, Optional<Tensor> constant) {}
 
     static Operand operand(Call call, int position, String keyword) {
         KerasArgument argument =
-                call.node()
-                        .argument(position, keyword)
+                find(call, position, keyword)
                         .orElseThrow(() -> call.refuse("its operand '" + keyword + "' is missing"));
         if (argument instanceof TensorArgument tensor) {
             return new Operand(call.inputs().indexOf(tensor.tensor()), Optional.empty());
@@ -49,49 +43,33 @@ final class Arguments {
         throw call.refuse("its operand '" + keyword + "' is " + argument);
     }
 
+    /** A tensor among the arguments, as its place among the call's tensors. */
+    static int tensor(Call call, int position, String keyword) {
+        Operand operand = operand(call, position, keyword);
+        if (operand.input() < 0) {
+            throw call.refuse("its argument '" + keyword + "' is a constant");
+        }
+        return operand.input();
+    }
+
     static Optional<KerasArgument> find(Call call, int position, String keyword) {
         return call.node()
                 .argument(position, keyword)
                 .filter(argument -> !(argument instanceof NoneArgument));
     }
 
-    static int integer(Call call, int position, String keyword, int otherwise) {
-        return find(call, position, keyword)
-                .map(argument -> toInteger(call, keyword, argument))
-                .orElse(otherwise);
-    }
-
-    static double number(Call call, int position, String keyword, double otherwise) {
-        return find(call, position, keyword)
-                .map(
-                        argument -> {
-                            if (argument instanceof NumberArgument number) {
-                                return number.value();
-                            }
-                            throw call.refuse(keyword + " is " + argument);
-                        })
-                .orElse(otherwise);
-    }
-
-    static boolean flag(Call call, int position, String keyword, boolean otherwise) {
-        return find(call, position, keyword)
-                .map(
-                        argument -> {
-                            if (argument instanceof FlagArgument flag) {
-                                return flag.value();
-                            }
-                            throw call.refuse(keyword + " is " + argument);
-                        })
-                .orElse(otherwise);
-    }
-
-    static Optional<int[]> integers(Call call, int position, String keyword) {
-        return find(call, position, keyword)
-                .map(
-                        argument ->
-                                items(argument).stream()
-                                        .mapToInt(item -> toInteger(call, keyword, item))
-                                        .toArray());
+    /** Refuses what changes the result and is not supported: masks and the like. */
+    static void refuse(Call call, String... keywords) {
+        for (String keyword : keywords) {
+            KerasArgument argument = call.node().keywords().get(keyword);
+            boolean off =
+                    argument == null
+                            || argument instanceof NoneArgument
+                            || argument.equals(new FlagArgument(false));
+            if (!off) {
+                throw call.refuse("it is called with " + keyword);
+            }
+        }
     }
 
     static List<KerasArgument> items(KerasArgument argument) {

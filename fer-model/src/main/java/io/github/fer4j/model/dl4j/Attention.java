@@ -6,38 +6,51 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Attention over tokens. */
 final class Attention {
-    private static final List<String> PARTS = List.of("query", "key", "value", "attention_output");
+    private static final List<String> PARTS = List.of("query", "key", "value", "output");
 
     private Attention() {}
 
     static void register(Map<String, LayerConverter> converters) {
         converters.put("MultiHeadAttention", Attention::multiHead);
+        converters.put("Attention", Attention::dotProduct);
+        converters.put("AdditiveAttention", Attention::additive);
+    }
+
+    private static void refuseMasks(Call call) {
+        Arguments.refuse(
+                call,
+                "mask",
+                "query_mask",
+                "value_mask",
+                "key_mask",
+                "attention_mask",
+                "use_causal_mask",
+                "return_attention_scores");
+        if (call.node().arguments().size() > 3 || call.node().outputShapes().size() != 1) {
+            throw call.refuse("a mask or attention scores");
+        }
     }
 
     private static Step multiHead(Call call) {
-        boolean flags =
-                Arguments.flag(call, -1, "use_causal_mask", false)
-                        || Arguments.flag(call, -1, "return_attention_scores", false);
-        boolean mask = Arguments.find(call, 3, "attention_mask").isPresent();
-        if (flags || mask || call.output() != 0 || call.outputShape().rank() != 3) {
-            throw call.refuse("a mask, attention scores, or other than (batch, tokens, features)");
+        refuseMasks(call);
+        boolean tokens = call.inputs().stream().allMatch(in -> call.model().shape(in).rank() == 3);
+        if (!tokens || call.outputShape().rank() != 3 || call.config().flag("use_gate", false)) {
+            throw call.refuse("other than (batch, tokens, features), or a gate");
         }
-        int query = Arguments.operand(call, 0, "query").input();
-        int value = Arguments.operand(call, 1, "value").input();
+        int query = Arguments.tensor(call, 0, "query");
+        int value = Arguments.tensor(call, 1, "value");
         boolean hasKey = Arguments.find(call, 2, "key").isPresent();
-        int key = hasKey ? Arguments.operand(call, 2, "key").input() : value;
-        if (query < 0 || value < 0 || key < 0) {
-            throw call.refuse("one of its arguments is a constant");
-        }
+        int key = hasKey ? Arguments.tensor(call, 2, "key") : value;
         int heads = call.config().integer("num_heads");
         int size = call.weight("query/kernel").shape().size(-1);
         boolean bias = call.findWeight("query/bias").isPresent();
         List<Tensor> weights = new ArrayList<>();
         for (String part : PARTS) {
-            weights.add(matrix(call.weight(part + "/kernel"), part.equals("attention_output")));
+            weights.add(matrix(call.weight(part + "/kernel"), part.equals("output")));
             if (bias) {
                 Tensor values = call.weight(part + "/bias");
                 weights.add(values.reshape(Shape.of(values.count())));
@@ -61,6 +74,59 @@ final class Attention {
                     return project(joined, w, 3, bias);
                 },
                 weights);
+    }
+
+    /** Query, value and, if it is not the value, key. */
+    private static int keyOf(Call call) {
+        refuseMasks(call);
+        int count = call.inputs().size();
+        boolean list = call.mergesList() && call.node().arguments().size() == 1;
+        if (!list || count < 2 || count > 3 || call.config().flag("causal", false)) {
+            throw call.refuse("it needs a list of query, value and perhaps key, and no mask");
+        }
+        return count == 3 ? 2 : 1;
+    }
+
+    private static Step dotProduct(Call call) {
+        int key = keyOf(call);
+        if (!call.config().text("score_mode", "dot").equals("dot")) {
+            throw call.refuse("score_mode " + call.config().text("score_mode", "dot"));
+        }
+        List<Tensor> weights = new ArrayList<>();
+        call.findWeight("scale").ifPresent(scale -> weights.add(scale.reshape(Shape.of(1))));
+        return new Step(
+                (in, w) -> {
+                    INDArray scores = batchedProduct(in[0], Ops.permuted(in[key], 0, 2, 1));
+                    if (w.length > 0) {
+                        Ops.run("multiply", scores, new int[0], scores, w[0]);
+                    }
+                    return batchedProduct(Activations.softmax(scores, 2, false), in[1]);
+                },
+                weights);
+    }
+
+    private static Step additive(Call call) {
+        int key = keyOf(call);
+        List<Tensor> weights = new ArrayList<>();
+        call.findWeight("scale").ifPresent(weights::add);
+        return new Step(
+                (in, w) -> {
+                    INDArray q = in[0].reshape('c', withOne(in[0], 2));
+                    INDArray k = in[key].reshape('c', withOne(in[key], 1));
+                    INDArray sums = Nd4j.math().tanh(Ops.binary("add", q, k));
+                    if (w.length > 0) {
+                        Ops.run("multiply", sums, new int[0], sums, w[0]);
+                    }
+                    INDArray scores = sums.sum(3);
+                    return batchedProduct(Activations.softmax(scores, 2, false), in[1]);
+                },
+                weights);
+    }
+
+    private static long[] withOne(INDArray x, int axis) {
+        return axis == 2
+                ? new long[] {x.size(0), x.size(1), 1, x.size(2)}
+                : new long[] {x.size(0), 1, x.size(1), x.size(2)};
     }
 
     /** A kernel over heads as a matrix: (in, heads × size), or (heads × size, out). */

@@ -66,7 +66,6 @@ final class Indexing {
         KerasArgument index =
                 call.node()
                         .argument(1, "key")
-                        .or(() -> call.node().argument(1, "index"))
                         .orElseThrow(() -> call.refuse("its index is missing"));
         int rank = call.inputShape(0).rank();
         List<Selection> selections = selections(call, Arguments.items(index), rank);
@@ -162,6 +161,16 @@ final class Indexing {
         if (all) {
             return x;
         }
+        return gathered(x, axis, indices);
+    }
+
+    /**
+     * @param x a tensor
+     * @param axis an axis
+     * @param indices which of its places to take, in this order
+     * @return those, copied
+     */
+    static INDArray gathered(INDArray x, int axis, int[] indices) {
         long[] shape = x.shape().clone();
         shape[axis] = indices.length;
         return Ops.run(

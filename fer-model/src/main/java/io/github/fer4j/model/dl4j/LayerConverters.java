@@ -17,10 +17,13 @@ final class LayerConverters {
         Attention.register(converters);
         Convolutions.register(converters);
         DenseLayers.register(converters);
+        EinsumDenseLayer.register(converters);
         Indexing.register(converters);
         Merges.register(converters);
         Normalizations.register(converters);
         Pooling.register(converters);
+        Rearrangements.register(converters);
+        Reductions.register(converters);
         Resampling.register(converters);
         ShapeLayers.register(converters);
         TransposedConvolutions.register(converters);

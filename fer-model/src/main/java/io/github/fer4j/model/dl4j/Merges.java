@@ -20,6 +20,7 @@ final class Merges {
         merge(converters, "Minimum", (a, b) -> Ops.binary("minimum", a, b));
         converters.put("Average", Merges::average);
         converters.put("Concatenate", Merges::concatenation);
+        converters.put("Dot", Merges::dot);
     }
 
     private static void merge(
@@ -68,12 +69,63 @@ final class Merges {
 
     private static Step concatenation(Call call) {
         Shape first = call.inputShape(0);
-        int axis =
-                call.axis(
-                        call.mergesList() && call.node().keywords().containsKey("axis")
-                                ? Arguments.integer(call, 1, "axis", -1)
-                                : call.config().integer("axis", -1),
-                        first.rank());
+        int axis = call.axis(call.config().integer("axis", -1), first.rank());
         return Step.of((in, w) -> in.length == 1 ? Ops.copy(in[0]) : Nd4j.concat(axis, in));
+    }
+
+    private static Step dot(Call call) {
+        List<Integer> axes = call.config().integers("axes").orElse(List.of());
+        if (call.inputs().size() != 2 || axes.isEmpty()) {
+            throw call.refuse("it needs two tensors and their axes");
+        }
+        int left = call.axis(axes.get(0), call.inputShape(0).rank());
+        int right = call.axis(axes.get(axes.size() - 1), call.inputShape(1).rank());
+        if (left == 0 || right == 0) {
+            throw call.refuse("it multiplies along the batch");
+        }
+        boolean normalize = call.config().flag("normalize", false);
+        int rank = call.outputShape().rank();
+        return Step.of(
+                (in, w) -> {
+                    INDArray a = normalize ? Normalizations.unit(in[0], left) : in[0];
+                    INDArray b = normalize ? Normalizations.unit(in[1], right) : in[1];
+                    INDArray product =
+                            Attention.batchedProduct(
+                                    asMatrices(a, left, false), asMatrices(b, right, true));
+                    long[] shape = new long[rank];
+                    java.util.Arrays.fill(shape, 1);
+                    shape[0] = a.size(0);
+                    int next = keptSizes(a, left, shape, 1);
+                    keptSizes(b, right, shape, next);
+                    return product.reshape('c', shape);
+                });
+    }
+
+    private static int keptSizes(INDArray x, int axis, long[] shape, int next) {
+        int at = next;
+        for (int i = 1; i < x.rank(); i++) {
+            if (i != axis) {
+                shape[at++] = x.size(i);
+            }
+        }
+        return at;
+    }
+
+    /** (batch, others, axis), or (batch, axis, others). */
+    private static INDArray asMatrices(INDArray x, int axis, boolean axisFirst) {
+        int[] order = new int[x.rank()];
+        int next = axisFirst ? 2 : 1;
+        for (int i = 1; i < x.rank(); i++) {
+            if (i != axis) {
+                order[next++] = i;
+            }
+        }
+        order[axisFirst ? 1 : x.rank() - 1] = axis;
+        long size = x.size(axis);
+        long others = x.length() / x.size(0) / size;
+        INDArray turned = Ops.permuted(x, order);
+        return axisFirst
+                ? turned.reshape('c', x.size(0), size, others)
+                : turned.reshape('c', x.size(0), others, size);
     }
 }

@@ -24,6 +24,7 @@ final class Normalizations {
         converters.put("RMSNormalization", Normalizations::rootMeanSquare);
         converters.put("Normalization", Normalizations::fixed);
         converters.put("Rescaling", Normalizations::rescaling);
+        converters.put("LayerScale", Normalizations::layerScale);
     }
 
     private static Step batch(Call call) {
@@ -84,7 +85,7 @@ final class Normalizations {
 
     private static Step layer(Call call) {
         if (call.config().flag("rms_scaling", false)) {
-            throw call.refuse("rms_scaling");
+            return rootMeanSquare(call);
         }
         int[] axes = axes(call);
         double epsilon = call.config().number("epsilon", DEFAULT_EPSILON);
@@ -141,13 +142,17 @@ final class Normalizations {
     }
 
     private static Step unit(Call call) {
+        if (call.config().integer("order", 2) != 2) {
+            throw call.refuse("a norm of order " + call.config().integer("order"));
+        }
         int[] axes = axes(call);
-        return Step.of(
-                (in, w) -> {
-                    INDArray square = in[0].mul(in[0]).sum(true, axes);
-                    INDArray norm = Nd4j.math().sqrt(Activations.atLeast(1e-12).apply(square));
-                    return Ops.binary("divide", in[0], norm);
-                });
+        return Step.of((in, w) -> unit(in[0], axes));
+    }
+
+    static INDArray unit(INDArray x, int... axes) {
+        INDArray square = x.mul(x).sum(true, axes);
+        INDArray norm = Nd4j.math().sqrt(Activations.atLeast(1e-12).apply(square));
+        return Ops.binary("divide", x, norm);
     }
 
     private static Step fixed(Call call) {
@@ -195,6 +200,10 @@ final class Normalizations {
                 rank - 1,
                 WeightArrays.vector(Numbers.repeated(scale, size)),
                 WeightArrays.vector(Numbers.repeated(offset, size)));
+    }
+
+    private static Step layerScale(Call call) {
+        return Step.of((in, w) -> Ops.binary("multiply", in[0], w[0]), call.weight("gamma"));
     }
 
     /** Gamma and beta of a normalisation, either of which may be missing. */

@@ -49,11 +49,8 @@ final class Resampling {
     }
 
     private static Step resizing(Call call) {
-        for (String key :
-                new String[] {"crop_to_aspect_ratio", "pad_to_aspect_ratio", "antialias"}) {
-            if (call.config().flag(key, false)) {
-                throw call.refuse(key);
-            }
+        if (call.config().flag("antialias", false)) {
+            throw call.refuse("antialias");
         }
         int height = call.config().integer("height");
         int width = call.config().integer("width");
@@ -62,8 +59,25 @@ final class Resampling {
         }
         Interpolation interpolation =
                 interpolation(call, call.config().text("interpolation", "bilinear"));
+        boolean crop = call.config().flag("crop_to_aspect_ratio", false);
+        boolean pad = call.config().flag("pad_to_aspect_ratio", false);
+        if (pad && !call.config().text("fill_mode", "constant").equals("constant")) {
+            throw call.refuse("fill_mode " + call.config().text("fill_mode", "constant"));
+        }
+        double fill = call.config().number("fill_value", 0);
         return Layouts.planar(
-                call, 2, Step.of((in, w) -> resampled(in[0], height, width, interpolation)));
+                call,
+                2,
+                Step.of(
+                        (in, w) -> {
+                            INDArray x = in[0];
+                            if (crop) {
+                                x = AspectRatio.cropped(x, height, width);
+                            } else if (pad) {
+                                x = AspectRatio.padded(x, height, width, fill);
+                            }
+                            return resampled(x, height, width, interpolation);
+                        }));
     }
 
     private static Interpolation interpolation(Call call, String name) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Layers and operations that move values without changing them. */
 final class ShapeLayers {
@@ -25,7 +24,6 @@ final class ShapeLayers {
         converters.put("Cropping1D", call -> border(call, 1, "cropping", true));
         converters.put("Cropping2D", call -> border(call, 2, "cropping", true));
         converters.put("CenterCrop", ShapeLayers::centerCrop);
-        converters.put("Stack", ShapeLayers::stack);
     }
 
     private static Step flatten(Call call) {
@@ -83,8 +81,9 @@ final class ShapeLayers {
         int rank = call.inputShape(0).rank();
         return permutation(
                 call,
-                Arguments.integers(call, 1, "axes")
-                        .map(list -> IntStream.of(list).map(i -> call.axis(i, rank)).toArray())
+                call.config()
+                        .integers("axes")
+                        .map(list -> list.stream().mapToInt(i -> call.axis(i, rank)).toArray())
                         .orElseGet(
                                 () -> IntStream.range(0, rank).map(i -> rank - 1 - i).toArray()));
     }
@@ -163,25 +162,5 @@ final class ShapeLayers {
                                         in[0],
                                         new long[] {0, top, left, 0},
                                         new long[] {in[0].size(0), height, width, in[0].size(3)})));
-    }
-
-    private static Step stack(Call call) {
-        int axis = call.axis(Arguments.integer(call, 1, "axis", 0), call.outputShape().rank());
-        return Step.of(
-                (in, w) -> {
-                    INDArray[] slices = new INDArray[in.length];
-                    for (int i = 0; i < in.length; i++) {
-                        slices[i] = in[i].reshape('c', withOne(in[i].shape(), axis));
-                    }
-                    return Nd4j.concat(axis, slices);
-                });
-    }
-
-    private static long[] withOne(long[] shape, int axis) {
-        long[] result = new long[shape.length + 1];
-        for (int i = 0; i < result.length; i++) {
-            result[i] = i == axis ? 1 : shape[i < axis ? i : i - 1];
-        }
-        return result;
     }
 }

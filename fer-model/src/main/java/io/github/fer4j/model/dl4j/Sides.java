@@ -17,11 +17,11 @@ final class Sides {
         int[][] sides = new int[dimensions][];
         for (int i = 0; i < dimensions; i++) {
             Object side = value;
-            if (value instanceof List<?> list && (dimensions == 2 || list.size() == 1)) {
-                if (list.size() != dimensions) {
+            if (value instanceof List<?> list && (dimensions > 1 || list.size() == 1)) {
+                if (list.size() != dimensions && list.size() != 1) {
                     throw wrong(call, key, value, dimensions);
                 }
-                side = list.get(i);
+                side = list.get(list.size() == 1 ? 0 : i);
             }
             sides[i] = pair(call, key, side, dimensions);
         }
