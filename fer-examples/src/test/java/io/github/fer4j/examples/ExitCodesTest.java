@@ -3,6 +3,7 @@ package io.github.fer4j.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.fer4j.examples.cli.ExitCodes;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,5 +34,24 @@ class ExitCodesTest {
         assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILED);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains("gone.csv");
+    }
+
+    @Test
+    void main_noArguments_analysesTheShippedPictureIntoTheWorkingDirectory() throws Exception {
+        Run run = Run.inProcess(directory, AnalyzeImage.class);
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.DONE);
+        assertThat(run.out()).contains("1 face", "happy", "astronaut-annotated.png");
+        assertThat(directory.resolve("astronaut-annotated.png")).isNotEmptyFile();
+    }
+
+    @Test
+    void main_relativePathsAndABadFile_endsWith1() throws Exception {
+        Files.write(directory.resolve("portrait.png"), ShippedPicture.read());
+        Run run =
+                Run.inProcess(directory, AnalyzeImage.class, "--json", "gone.jpg", "portrait.png");
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILED);
+        assertThat(run.lines()).hasSize(2);
+        assertThat(run.lines().get(0)).startsWith("{\"file\":\"gone.jpg\",\"error\":");
+        assertThat(run.lines().get(1)).contains("\"dominant\":\"happy\"");
     }
 }

@@ -3,6 +3,9 @@ package io.github.fer4j.examples.cli;
 import io.github.fer4j.detect.DetectorModelException;
 import io.github.fer4j.detect.FaceDetector;
 import io.github.fer4j.detect.HaarFaceDetector;
+import io.github.fer4j.detect.YuNetFaceDetector;
+import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -43,19 +46,43 @@ public final class DetectorOptions {
             description = "Search a copy of at most this side; 0 for the picture as it is.")
     private Integer maxSidePx;
 
+    @Option(
+            names = "--yunet",
+            paramLabel = "FILE.onnx",
+            description = "Find faces with this YuNet network instead of a cascade.")
+    private Path yunet;
+
     /** For picocli. */
     public DetectorOptions() {}
 
     /**
+     * @return whether any of these options is given
+     */
+    public boolean isGiven() {
+        return Stream.of(cascade, minFacePx, scaleFactor, minNeighbors, maxSidePx, yunet)
+                .anyMatch(Objects::nonNull);
+    }
+
+    /**
      * @return a detector of these options, to be closed; empty if none is given
-     * @throws DetectorModelException if the cascade's file cannot be used
+     * @throws DetectorModelException if the file of the cascade or network cannot be used
      * @throws IllegalArgumentException if a number is out of its range
      */
     public Optional<FaceDetector> open() {
-        if (Stream.of(cascade, minFacePx, scaleFactor, minNeighbors, maxSidePx)
-                .allMatch(option -> option == null)) {
+        if (!isGiven()) {
             return Optional.empty();
         }
+        if (yunet == null) {
+            return Optional.of(haar());
+        }
+        if (Stream.of(cascade, scaleFactor, minNeighbors).anyMatch(Objects::nonNull)) {
+            throw new IllegalArgumentException(
+                    "--cascade, --scale-factor and --min-neighbors are for cascades, not --yunet");
+        }
+        return Optional.of(yuNet());
+    }
+
+    private FaceDetector haar() {
         HaarFaceDetector.Builder builder = HaarFaceDetector.builder();
         if (cascade != null) {
             cascade.bundled().ifPresent(builder::cascade);
@@ -73,6 +100,17 @@ public final class DetectorOptions {
         if (maxSidePx != null) {
             builder.maxDetectionSidePx(maxSidePx);
         }
-        return Optional.of(builder.build());
+        return builder.build();
+    }
+
+    private FaceDetector yuNet() {
+        YuNetFaceDetector.Builder builder = YuNetFaceDetector.builder(yunet);
+        if (minFacePx != null) {
+            builder.minFaceSizePx(minFacePx);
+        }
+        if (maxSidePx != null) {
+            builder.maxDetectionSidePx(maxSidePx);
+        }
+        return builder.build();
     }
 }

@@ -2,6 +2,7 @@ package io.github.fer4j.examples.cli;
 
 import io.github.fer4j.EmotionRecognizer;
 import io.github.fer4j.EmotionRecognizerBuilder;
+import io.github.fer4j.detect.FaceDetector;
 import io.github.fer4j.image.ImageDecoder;
 import io.github.fer4j.image.TruncatedImages;
 import io.github.fer4j.model.FerException;
@@ -9,6 +10,7 @@ import io.github.fer4j.model.LabelOrder;
 import io.github.fer4j.model.Scaling;
 import io.github.fer4j.model.engine.Engine;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -98,7 +100,23 @@ public final class RecognizerOptions {
         if (engine != null) {
             builder.engine(engine);
         }
-        detector.open().ifPresent(builder::detector);
-        return builder.build();
+        openDetector().ifPresent(builder::detector);
+        EmotionRecognizer recognizer = builder.build();
+        try {
+            FastStart.await();
+            return recognizer;
+        } catch (RuntimeException | Error e) {
+            recognizer.close();
+            throw e;
+        }
+    }
+
+    /** Deeplearning4j goes by JavaCPP too, so it must not load beside OpenCV. */
+    private Optional<FaceDetector> openDetector() {
+        if (!detector.isGiven() && engine != Engine.DEEPLEARNING4J) {
+            return FastStart.takeDetector();
+        }
+        FastStart.await();
+        return detector.open();
     }
 }
