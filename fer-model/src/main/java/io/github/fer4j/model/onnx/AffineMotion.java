@@ -54,6 +54,14 @@ final class AffineMotion implements Optimizer.Pass {
         }
     }
 
+    private static long rest(Shape shape) {
+        long product = 1;
+        for (int p = 1; p < shape.rank(); p++) {
+            product *= shape.size(p);
+        }
+        return product;
+    }
+
     private static int position(long[] permutation, int axis) {
         for (int p = 0; p < permutation.length; p++) {
             if (permutation[p] == axis) {
@@ -72,6 +80,7 @@ final class AffineMotion implements Optimizer.Pass {
         GraphNode next = graph.onlyUser(user.output());
         if (to.rank() != 2
                 || from.size(0) != to.size(0)
+                || rest(from) != to.size(1)
                 || to.size(1) == Shape.UNKNOWN
                 || affine.axis() == 0
                 || next == null

@@ -100,7 +100,7 @@ final class Ops {
         Shape from = graph.shape(name);
         long[] sizes = physical.toLongArray();
         // 0 copies the size of the batch; one other may be open.
-        if (sizes.length > 0 && from.rank() > 0 && sizes[0] == -1 && from.size(0) == -1) {
+        if (keepsOpenBatch(from, physical)) {
             sizes[0] = 0;
         }
         return graph.add("Reshape", List.of(name, graph.integers(sizes)), Map.of(), physical);
@@ -108,15 +108,39 @@ final class Ops {
 
     /** Sizes besides the batch that a reshape would have to find out. */
     private static int unknowns(Shape physical, Shape from) {
-        int count = 0;
-        for (int i = 0; i < physical.rank(); i++) {
-            boolean copied =
-                    i == 0 && from.rank() > 0 && from.size(0) == -1 && physical.size(0) == -1;
-            if (physical.size(i) == Shape.UNKNOWN && !copied) {
-                count++;
-            }
+        long open = physical.dimensions().stream().filter(size -> size == Shape.UNKNOWN).count();
+        return (int) open - (keepsOpenBatch(from, physical) ? 1 : 0);
+    }
+
+    private static boolean keepsBatch(Shape from, Shape to) {
+        return from.rank() > 0
+                && to.rank() > 0
+                && (from.size(0) != Shape.UNKNOWN && from.size(0) == to.size(0)
+                        || keepsOpenBatch(from, to));
+    }
+
+    /** Whether a batch of any size stays as it is, and is not joined with another axis. */
+    private static boolean keepsOpenBatch(Shape from, Shape to) {
+        if (from.rank() == 0
+                || to.rank() == 0
+                || from.size(0) != Shape.UNKNOWN
+                || to.size(0) != Shape.UNKNOWN) {
+            return false;
         }
-        return count;
+        long left = rest(from);
+        long right = rest(to);
+        return left == right || left == Shape.UNKNOWN || right == Shape.UNKNOWN;
+    }
+
+    private static long rest(Shape shape) {
+        long product = 1;
+        for (int axis = 1; axis < shape.rank(); axis++) {
+            if (shape.size(axis) == Shape.UNKNOWN) {
+                return Shape.UNKNOWN;
+            }
+            product *= shape.size(axis);
+        }
+        return product;
     }
 
     // ---- shapes
@@ -143,13 +167,17 @@ final class Ops {
         if (symbol.isShuffled()) {
             source = ordered(symbol);
         }
-        Optional<Layout> layout = Reshaping.inPlace(source.shape(), source.layout(), target);
+        boolean keepsBatch = keepsBatch(source.shape(), target);
+        Optional<Layout> layout =
+                keepsBatch
+                        ? Reshaping.inPlace(source.shape(), source.layout(), target)
+                        : Optional.empty();
         if (layout.isPresent() && unknowns(layout.get().physical(target), source.physical()) <= 1) {
             String result = reshapePhysical(source.name(), layout.get().physical(target));
             return Symbol.of(result, target, layout.get());
         }
         if (target.rank() == 2
-                && target.size(0) == source.shape().size(0)
+                && keepsBatch
                 && source.layout().position(0) == 0
                 && target.size(1) != Shape.UNKNOWN) {
             String result = reshapePhysical(source.name(), target);

@@ -183,22 +183,57 @@ final class ResizingLayers {
     private static Symbol node(Conversion call, Symbol x, int[] target, Map<String, Object> mode) {
         Ops ops = call.ops();
         Shape shape = x.shape();
-        long[] sizes = new long[target.length];
-        long[] axes = new long[target.length];
+        float[] scales = new float[x.rank()];
+        Arrays.fill(scales, 1);
+        boolean open = false;
         for (int i = 0; i < target.length; i++) {
-            sizes[i] = target[i];
-            axes[i] = i + 2L;
-            shape = shape.with(ConvolutionLayers.spatialAxis(call, i), target[i]);
+            int axis = ConvolutionLayers.spatialAxis(call, i);
+            int size = shape.size(axis);
+            open |= size == Shape.UNKNOWN;
+            scales[i + 2] = size == Shape.UNKNOWN ? 1 : scale(size, target[i]);
+            shape = shape.with(axis, target[i]);
         }
         Map<String, Object> attributes = new LinkedHashMap<>(mode);
         attributes.put("coordinate_transformation_mode", "half_pixel");
-        attributes.put("axes", axes);
-        String result =
-                ops.graph.add(
-                        "Resize",
-                        List.of(x.name(), "", "", ops.graph.integers(sizes)),
-                        attributes,
-                        x.layout().physical(shape));
+        // Sizes of some axes alone would do, but ONNX Runtime 1.28 loses them when it moves a
+        // transposition past the node.
+        List<String> inputs =
+                open
+                        ? List.of(x.name(), "", "", allSizes(ops, x, target))
+                        : List.of(
+                                x.name(),
+                                "",
+                                ops.graph.constant(Tensor.wrap(Shape.of(scales.length), scales)));
+        String result = ops.graph.add("Resize", inputs, attributes, x.layout().physical(shape));
         return Symbol.of(result, shape, x.layout());
+    }
+
+    /** The factor whose product with the size is cut to the target. */
+    private static float scale(int size, int target) {
+        float scale = (float) target / size;
+        while ((long) (size * scale) < target) {
+            scale = Math.nextUp(scale);
+        }
+        return scale;
+    }
+
+    private static String allSizes(Ops ops, Symbol x, int[] target) {
+        String all = ops.graph.add("Shape", List.of(x.name()), Map.of(), Shape.of(x.rank()));
+        String outer =
+                ops.graph.add(
+                        "Slice",
+                        List.of(
+                                all,
+                                ops.graph.integers(0),
+                                ops.graph.integers(2),
+                                ops.graph.integers(0)),
+                        Map.of(),
+                        Shape.of(2));
+        long[] inner = Arrays.stream(target).asLongStream().toArray();
+        return ops.graph.add(
+                "Concat",
+                List.of(outer, ops.graph.integers(inner)),
+                Map.of("axis", 0L),
+                Shape.of(x.rank()));
     }
 }
