@@ -7,6 +7,9 @@ import java.util.List;
 
 /** A layer whose inputs are known, and so its weights' shapes; the values come later. */
 final class BuiltLayer {
+    /** The estimate from which a spectral normalisation goes on when training goes on. */
+    static final String TRAINING_ONLY = "vector_u";
+
     private final ParsedLayer parsed;
     private final String name;
     private final List<WeightSpec> specs;
@@ -47,6 +50,10 @@ final class BuiltLayer {
             }
             List<KerasWeight> weights = new ArrayList<>();
             for (int i = 0; i < specs.size(); i++) {
+                // What is wrapped around a layer is gone, and so is what only training needs.
+                if (specs.get(i).name().equals(TRAINING_ONLY)) {
+                    continue;
+                }
                 weights.add(new KerasWeight(specs.get(i).name(), values.get(i)));
             }
             finished = new KerasLayer(name, parsed.className(), parsed.config(), weights);

@@ -96,6 +96,9 @@ final class ModelBuilder {
             List<KerasArgument> arguments,
             Map<String, KerasArgument> keywords) {
         String name = prefix + layer.name();
+        if (ScaledSum.is(layer)) {
+            return scaledSum(layer, name, arguments);
+        }
         if (layer.model().isEmpty()) {
             return layer.storage().wrapping() == ParsedLayer.Wrapping.TIME_DISTRIBUTED
                     ? eachStep(layer, name, arguments)
@@ -130,6 +133,32 @@ final class ModelBuilder {
                 TimeSteps.part(layer, input, shape(answer)),
                 name + "/part",
                 List.of(new KerasArgument.TensorArgument(answer)),
+                Map.of());
+    }
+
+    private List<TensorRef> scaledSum(
+            ParsedLayer layer, String name, List<KerasArgument> arguments) {
+        List<TensorRef> inputs = new ArrayList<>();
+        arguments.forEach(argument -> argument.collectTensors(inputs));
+        if (inputs.size() != 2) {
+            throw new ModelFormatException(
+                    "layer '%s' adds two tensors, got %d".formatted(name, inputs.size()));
+        }
+        TensorRef scaled =
+                call(
+                                ScaledSum.scale(layer),
+                                name + "/scaled",
+                                List.of(new KerasArgument.TensorArgument(inputs.get(1))),
+                                Map.of())
+                        .get(0);
+        return call(
+                ScaledSum.add(layer),
+                name,
+                List.of(
+                        new KerasArgument.ListArgument(
+                                List.of(
+                                        new KerasArgument.TensorArgument(inputs.get(0)),
+                                        new KerasArgument.TensorArgument(scaled)))),
                 Map.of());
     }
 
@@ -212,7 +241,7 @@ final class ModelBuilder {
                                 spec.in(spec.part().isEmpty() ? "layer" : "layer/" + spec.part())));
         if (parsed.storage().wrapping() == ParsedLayer.Wrapping.SPECTRAL) {
             int last = specs.get(0).shape().size(-1);
-            wrapped.add(WeightSpec.of("vector_u", 1, last).notTrainable());
+            wrapped.add(WeightSpec.of(BuiltLayer.TRAINING_ONLY, 1, last).notTrainable());
         }
         return wrapped;
     }

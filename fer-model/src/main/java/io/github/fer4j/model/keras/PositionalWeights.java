@@ -84,7 +84,7 @@ final class PositionalWeights {
         }
         Map<String, Integer> counts = new HashMap<>();
         for (WeightSpec spec : built.specs()) {
-            int index = counts.merge(spec.part(), 1, Integer::sum) - 1;
+            int index = counts.merge(spec.part(), 1, Integer::sum) - 1 + repeated(layer, spec);
             Hdf5Group vars = vars(built, spec, path);
             Hdf5Dataset dataset =
                     vars.dataset(Integer.toString(index))
@@ -103,17 +103,25 @@ final class PositionalWeights {
         }
         for (Map.Entry<String, Integer> part : counts.entrySet()) {
             Hdf5Group vars = vars(built, firstOf(built.specs(), part.getKey()), path);
-            if (vars.names().size() != part.getValue()) {
+            int needed =
+                    part.getValue() + repeated(layer, firstOf(built.specs(), part.getKey()));
+            if (vars.names().size() != needed) {
                 throw new ModelFormatException(
                         "layer '%s' (%s) needs %d weights, %s holds %d"
                                 .formatted(
                                         built.name(),
                                         layer.className(),
-                                        part.getValue(),
+                                        needed,
                                         vars.path(),
                                         vars.names().size()));
             }
         }
+    }
+
+    /** A spectral normalisation's own group begins with the kernel of the layer inside. */
+    private static int repeated(ParsedLayer layer, WeightSpec spec) {
+        boolean own = spec.part().isEmpty();
+        return own && layer.storage().wrapping() == ParsedLayer.Wrapping.SPECTRAL ? 1 : 0;
     }
 
     private static WeightSpec firstOf(List<WeightSpec> specs, String part) {
