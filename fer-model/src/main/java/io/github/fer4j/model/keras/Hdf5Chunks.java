@@ -35,7 +35,8 @@ final class Hdf5Chunks {
         for (int axis = 0; axis < sizes.length; axis++) {
             int chunk = chunkSizes[axis];
             if (chunk < 1) {
-                throw new ModelFormatException("%s has chunks of the size %d".formatted(path, chunk));
+                throw new ModelFormatException(
+                        "%s has chunks of the size %d".formatted(path, chunk));
             }
             bytes = Math.multiplyExact(bytes, chunk);
             chunks = Math.multiplyExact(chunks, (sizes[axis] + chunk - 1L) / chunk);

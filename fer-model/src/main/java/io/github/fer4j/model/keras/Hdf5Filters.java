@@ -21,8 +21,7 @@ final class Hdf5Filters {
         return switch (filter) {
             case DEFLATE -> inflate(bytes, chunkBytes + CHECKSUM_BYTES, path);
             case SHUFFLE -> unshuffle(bytes, elementSize);
-            case FLETCHER32 ->
-                    Arrays.copyOf(bytes, Math.max(0, bytes.length - CHECKSUM_BYTES));
+            case FLETCHER32 -> Arrays.copyOf(bytes, Math.max(0, bytes.length - CHECKSUM_BYTES));
             // Where it would not shrink a chunk, this filter is left out for that chunk.
             case LZF ->
                     bytes.length == chunkBytes

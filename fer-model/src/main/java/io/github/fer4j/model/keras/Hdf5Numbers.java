@@ -13,8 +13,7 @@ final class Hdf5Numbers {
     private Hdf5Numbers() {}
 
     /** The values; empty if the type is no number. */
-    static Optional<float[]> decode(
-            ByteBuffer bytes, DataType type, boolean bfloat16, int count) {
+    static Optional<float[]> decode(ByteBuffer bytes, DataType type, boolean bfloat16, int count) {
         if (bfloat16) {
             return Optional.of(bfloat16(bytes.order(ByteOrder.LITTLE_ENDIAN), count));
         }

@@ -103,8 +103,7 @@ final class PositionalWeights {
         }
         for (Map.Entry<String, Integer> part : counts.entrySet()) {
             Hdf5Group vars = vars(built, firstOf(built.specs(), part.getKey()), path);
-            int needed =
-                    part.getValue() + repeated(layer, firstOf(built.specs(), part.getKey()));
+            int needed = part.getValue() + repeated(layer, firstOf(built.specs(), part.getKey()));
             if (vars.names().size() != needed) {
                 throw new ModelFormatException(
                         "layer '%s' (%s) needs %d weights, %s holds %d"

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Any byte string is either a network or a {@link ModelFormatException}, soon and in little space. */
+/**
+ * Any byte string is either a network or a {@link ModelFormatException}, soon and in little space.
+ */
 @Timeout(60)
 class DamagedFilesTest {
     private static final int DAMAGES = 150;
@@ -92,7 +94,8 @@ class DamagedFilesTest {
                                                             assertThat(
                                                                             Float.isFinite(
                                                                                     weight.value()
-                                                                                            .get(0)))
+                                                                                            .get(
+                                                                                                    0)))
                                                                     .isTrue()));
         } catch (ModelFormatException e) {
             assertThat(e.getMessage()).startsWith("damaged: ");
