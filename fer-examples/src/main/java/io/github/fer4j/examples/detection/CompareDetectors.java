@@ -61,7 +61,7 @@ public final class CompareDetectors extends MainCommand {
     @Option(
             names = "--scale-factors",
             split = ",",
-            defaultValue = "1.1,1.2,1.3",
+            defaultValue = "1.2,1.3",
             description = "Default: ${DEFAULT-VALUE}.")
     private List<Double> scaleFactors;
 
@@ -75,7 +75,7 @@ public final class CompareDetectors extends MainCommand {
     @Option(
             names = "--min-faces",
             split = ",",
-            defaultValue = "24,40",
+            defaultValue = "24",
             description = "Smallest face in pixels. Default: ${DEFAULT-VALUE}.")
     private List<Integer> minFaces;
 
@@ -123,7 +123,7 @@ public final class CompareDetectors extends MainCommand {
     @Option(
             names = "--copies",
             split = ",",
-            defaultValue = "1,0.9,0.8,0.7,0.6,0.5",
+            defaultValue = "1,0.8,0.6",
             description =
                     "Sizes of the copies of each photo in which faces are counted; time is that of"
                             + " the photo itself. Default: ${DEFAULT-VALUE}.")
