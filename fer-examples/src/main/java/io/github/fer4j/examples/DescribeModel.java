@@ -87,6 +87,14 @@ public final class DescribeModel extends MainCommand {
                                             EngineConverter.name(opinion.engine()),
                                             opinion.runs() ? "runs" : "refused",
                                             opinion.detail()));
+            opinion.graph()
+                    .ifPresent(
+                            graph ->
+                                    out().println(
+                                                    "ONNX graph: %d nodes as the layers came, %d once simplified"
+                                                            .formatted(
+                                                                    graph.nodesBefore(),
+                                                                    graph.nodesAfter())));
         }
     }
 
@@ -127,6 +135,10 @@ public final class DescribeModel extends MainCommand {
             json.writeObjectFieldStart(EngineConverter.name(opinion.engine()));
             json.writeBooleanField("runs", opinion.runs());
             json.writeStringField("detail", opinion.detail());
+            if (opinion.graph().isPresent()) {
+                json.writeNumberField("nodesBefore", opinion.graph().get().nodesBefore());
+                json.writeNumberField("nodesAfter", opinion.graph().get().nodesAfter());
+            }
             json.writeEndObject();
         }
         json.writeEndObject();
