@@ -13,9 +13,13 @@ import io.github.fer4j.model.Scaling;
 import io.github.fer4j.model.Shape;
 import io.github.fer4j.model.keras.KerasModel;
 import io.github.fer4j.model.keras.KerasReader;
+import io.github.fer4j.model.onnx.OnnxNetwork;
+import io.github.fer4j.model.onnx.OnnxOptions;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -41,7 +45,7 @@ public final class ClassifierLoader {
     private Path[] weights = {};
     private LabelOrder labels;
     private Scaling scaling;
-    private ColorOrder colorOrder = ColorOrder.RGB;
+    private ColorOrder colorOrder;
     private Double temperature;
     private Engine engine = Engine.ONNX;
     private String outputName;
@@ -53,8 +57,9 @@ public final class ClassifierLoader {
     public ClassifierLoader() {}
 
     /**
-     * @param architecture a whole network ({@code .h5}, {@code .hdf5}, {@code .keras}) or an
-     *     architecture ({@code .json}, {@code .yaml})
+     * @param architecture a whole network ({@code .h5}, {@code .hdf5}, {@code .keras}, {@code
+     *     .onnx}) or an architecture ({@code .json}, {@code .yaml}); an {@code .onnx} file that fer
+     *     wrote names labels and scaling itself ({@link OnnxMetadata})
      * @param weights the files of an architecture's weights
      * @return this
      */
@@ -161,7 +166,41 @@ public final class ClassifierLoader {
         if (architecture == null) {
             return loadBundled();
         }
+        if (architecture.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
+            return loadOnnx();
+        }
         return classifier(KerasReader.read(architecture, weights));
+    }
+
+    /** What is not named is as the file's metadata says, then as for any other network. */
+    private EmotionClassifier loadOnnx() {
+        if (engine != Engine.ONNX || weights.length > 0) {
+            throw new IllegalArgumentException(
+                    architecture + " is run by Engine.ONNX and has its weights inside");
+        }
+        OnnxNetwork onnx = OnnxNetwork.load(architecture, OnnxOptions.defaults());
+        return closingOnFailure(
+                onnx,
+                network -> {
+                    OnnxMetadata metadata = OnnxMetadata.of(onnx.metadata());
+                    int output = output(network);
+                    OutputKind kind =
+                            output < metadata.outputKinds().size()
+                                    ? metadata.outputKinds().get(output)
+                                    : OutputKind.PROBABILITIES;
+                    return new NetworkClassifier(
+                            network, spec(metadata, network, output), output, kind);
+                });
+    }
+
+    private ModelSpec spec(OnnxMetadata metadata, Network network, int output) {
+        Optional<LabelOrder> named = Optional.ofNullable(labels).or(metadata::labels);
+        return spec(
+                network,
+                scaling == null ? metadata.scaling().orElse(Scaling.UNIT) : scaling,
+                colorOrder == null ? metadata.colorOrder().orElse(ColorOrder.RGB) : colorOrder,
+                named.orElseGet(() -> usualLabels(network.outputs().get(output))),
+                temperature == null ? metadata.temperature().orElse(1) : temperature);
     }
 
     private EmotionClassifier loadBundled() {
@@ -237,15 +276,29 @@ public final class ClassifierLoader {
     }
 
     private ModelSpec spec(KerasModel model, Network network, int output) {
+        return spec(
+                network,
+                InputScaling.of(model).orElse(scaling == null ? Scaling.UNIT : scaling),
+                colorOrder == null ? ColorOrder.RGB : colorOrder,
+                labels == null ? usualLabels(network.outputs().get(output)) : labels,
+                temperature == null ? 1 : temperature);
+    }
+
+    private ModelSpec spec(
+            Network network,
+            Scaling pixels,
+            ColorOrder colors,
+            LabelOrder order,
+            double temperature) {
         PictureLayout layout = PictureLayout.of(network.inputShape());
         return new ModelSpec(
                 size("height", layout.height(), inputHeight),
                 size("width", layout.width(), inputWidth),
                 layout.channels() == Shape.UNKNOWN ? 1 : layout.channels(),
-                colorOrder,
-                InputScaling.of(model).orElse(scaling == null ? Scaling.UNIT : scaling),
-                labels == null ? usualLabels(network.outputs().get(output)) : labels,
-                temperature == null ? 1 : temperature);
+                colors,
+                pixels,
+                order,
+                temperature);
     }
 
     private static int size(String what, int networks, int chosen) {

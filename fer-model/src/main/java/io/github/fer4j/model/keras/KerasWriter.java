@@ -2,6 +2,7 @@ package io.github.fer4j.model.keras;
 
 import io.github.fer4j.model.FerException;
 import io.github.fer4j.model.ModelFormatException;
+import io.github.fer4j.model.internal.StagedFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -139,7 +140,8 @@ public final class KerasWriter {
             Path weightsAside = staged.aside(weights);
             Path jsonAside = staged.aside(architecture);
             Hdf5Writer.write(root, weightsAside);
-            StagedFiles.write(jsonAside, KerasJson.text(Keras2Config.of(lowered, layers)));
+            StagedFiles.write(
+                    jsonAside, Hdf5Tree.utf8(KerasJson.text(Keras2Config.of(lowered, layers))));
             check(lowered, architecture, jsonAside, weightsAside);
             staged.commit();
         } catch (IOException e) {

@@ -1,14 +1,18 @@
 package io.github.fer4j.model.onnx;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.fer4j.model.FerException;
 import io.github.fer4j.model.Network;
 import io.github.fer4j.model.Shape;
 import io.github.fer4j.model.Tensor;
+import io.github.fer4j.model.internal.StagedFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,13 +80,26 @@ public final class CompiledModel {
     /**
      * Writes the network as an {@code .onnx} file that any runtime reads, weights inside.
      *
-     * @param file where to; a file that is there is replaced
+     * @param file where to; a file that is there is replaced once the new one is whole
      * @param metadata what the file says about itself beside the graph, by key
      * @throws FerException if it cannot be written
      */
     public void write(Path file, Map<String, String> metadata) {
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16)) {
-            ProtoWriter.write(graph, name, outputNames(), metadata, Map.of()).writeTo(out);
+        try (StagedFiles staged = new StagedFiles()) {
+            Path aside = staged.aside(file);
+            ModelProto proto = ProtoWriter.write(graph, name, outputNames(), metadata, Map.of());
+            try (FileChannel channel =
+                            FileChannel.open(
+                                    aside,
+                                    StandardOpenOption.CREATE_NEW,
+                                    StandardOpenOption.WRITE);
+                    OutputStream out =
+                            new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+                proto.writeTo(out);
+                out.flush();
+                channel.force(true);
+            }
+            staged.commit();
         } catch (IOException e) {
             throw new FerException("cannot write " + file + ": " + e.getMessage(), e);
         }

@@ -1,20 +1,26 @@
 package io.github.fer4j.model.onnx;
 
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import io.github.fer4j.model.FerException;
 import io.github.fer4j.model.ModelFormatException;
 import io.github.fer4j.model.Network;
 import io.github.fer4j.model.Shape;
 import io.github.fer4j.model.Tensor;
 import io.github.fer4j.model.keras.KerasModel;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +108,88 @@ public final class OnnxNetwork implements Network {
             weights.forEach(OnnxTensor::close);
             throw new ModelFormatException(
                     "ONNX Runtime does not take the network: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Loads an {@code .onnx} file, such as {@link CompiledModel#write} makes.
+     *
+     * @param file a network with one input, of float32, and outputs of float32
+     * @param options how it is run
+     * @return the network, ready to run; its outputs have the names that the file gives them
+     * @throws ModelFormatException if it cannot be read or run; names the file
+     */
+    public static OnnxNetwork load(Path file, OnnxOptions options) {
+        OrtSession session = null;
+        try (OrtSession.SessionOptions sessionOptions = sessionOptions(options)) {
+            session =
+                    OrtEnvironment.getEnvironment()
+                            .createSession(Files.readAllBytes(file), sessionOptions);
+            if (session.getInputInfo().size() != 1) {
+                throw new ModelFormatException(
+                        "%s takes %s; one picture is accepted"
+                                .formatted(file, session.getInputNames()));
+            }
+            NodeInfo input = session.getInputInfo().values().iterator().next();
+            List<Output> outputs = new ArrayList<>();
+            for (NodeInfo output : session.getOutputInfo().values()) {
+                outputs.add(new Output(output.getName(), shape(file, output)));
+            }
+            return new OnnxNetwork(
+                    session, new ArrayList<>(), input.getName(), shape(file, input), outputs);
+        } catch (IOException e) {
+            throw new ModelFormatException(file + " cannot be read: " + e, e);
+        } catch (OrtException e) {
+            throw new ModelFormatException(
+                    file + " is no network that ONNX Runtime takes: " + e.getMessage(), e);
+        } catch (ModelFormatException e) {
+            closeQuietly(session, e);
+            throw e;
+        }
+    }
+
+    private static void closeQuietly(OrtSession session, RuntimeException cause) {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** Sizes that the file leaves open are -1 for ONNX Runtime, as for us. */
+    private static Shape shape(Path file, NodeInfo tensor) {
+        if (!(tensor.getInfo() instanceof TensorInfo info)
+                || info.type != OnnxJavaType.FLOAT
+                || info.getShape().length == 0) {
+            throw new ModelFormatException(
+                    "%s: '%s' must be a float32 tensor with a batch, was %s"
+                            .formatted(file, tensor.getName(), tensor.getInfo()));
+        }
+        long[] sizes = info.getShape();
+        int[] shape = new int[sizes.length];
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = sizes[i] < 0 ? Shape.UNKNOWN : Math.toIntExact(sizes[i]);
+        }
+        shape[0] = Shape.UNKNOWN;
+        return Shape.of(shape);
+    }
+
+    /**
+     * @return what the network's file says about itself beside the graph, by key; empty for a
+     *     network that was compiled here
+     * @throws IllegalStateException if the network is closed
+     */
+    public Map<String, String> metadata() {
+        lock.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the network is closed");
+            }
+            return Map.copyOf(session.getMetadata().getCustomMetadata());
+        } catch (OrtException e) {
+            throw new FerException("ONNX Runtime has no metadata: " + e.getMessage(), e);
+        } finally {
+            lock.readLock().unlock();
         }
     }
 

@@ -1,0 +1,93 @@
+package io.github.fer4j.model.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Files that are written beside their places and moved there together when all is well, or removed:
+ * whoever looks sees the old file or the new one, never a part.
+ */
+public final class StagedFiles implements AutoCloseable {
+    private final List<Path> all = new ArrayList<>();
+    private final List<Move> moves = new ArrayList<>();
+
+    private record Move(Path from, Path to) {}
+
+    /** No files yet. */
+    public StagedFiles() {}
+
+    /**
+     * @param file where a file is to be
+     * @return a path beside it, where nothing is yet; what is written there goes to its place with
+     *     {@link #commit}
+     */
+    public Path aside(Path file) {
+        Path path = temporary(file);
+        moves.add(new Move(path, file));
+        return path;
+    }
+
+    /**
+     * @param file some file
+     * @return a path beside it, where nothing is yet; what is written there is removed in the end
+     */
+    public Path temporary(Path file) {
+        Path path = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
+        all.add(path);
+        return path;
+    }
+
+    /**
+     * Writes a file and forces it to the disk.
+     *
+     * @param file where nothing is yet
+     * @param bytes what it is to hold
+     * @throws IOException if it cannot be written
+     */
+    public static void write(Path file, byte[] bytes) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
+    }
+
+    /**
+     * Moves all files to their places, in the order in which they were asked for.
+     *
+     * @throws IOException if one cannot be moved
+     */
+    public void commit() throws IOException {
+        for (Move move : moves) {
+            try {
+                Files.move(
+                        move.from(),
+                        move.to(),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(move.from(), move.to(), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    /** Removes what was not moved to its place. */
+    @Override
+    public void close() throws IOException {
+        for (Path path : all) {
+            Files.deleteIfExists(path);
+        }
+    }
+}
