@@ -27,7 +27,11 @@ record Affine(int axis, double[] scale, double[] shift) {
     }
 
     boolean isIdentity() {
-        return hasNoShift() && Arrays.stream(scale).allMatch(value -> value == 1);
+        return hasNoShift() && scalesNothing();
+    }
+
+    boolean scalesNothing() {
+        return Arrays.stream(scale).allMatch(value -> value == 1);
     }
 
     boolean hasNoShift() {

@@ -4,6 +4,7 @@ import io.github.fer4j.model.Shape;
 import io.github.fer4j.model.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Scale and shift become a part of the weights before or after them, where that is exact. */
 final class AffineFolding implements Optimizer.Pass {
@@ -45,15 +46,19 @@ final class AffineFolding implements Optimizer.Pass {
                 || !graph.constants.containsKey(before.inputs.get(1))) {
             return false;
         }
-        Tensor weight = graph.constants.get(before.inputs.get(1));
-        Tensor bias = before.inputs.size() > 2 ? graph.constants.get(before.inputs.get(2)) : null;
+        Weight weight = graph.constants.get(before.inputs.get(1));
+        Optional<Tensor> bias = bias(graph, before);
         int outputs = graph.shape(before.output()).size(axis);
         List<String> inputs = new ArrayList<>(before.inputs.subList(0, 1));
-        inputs.add(graph.constant(scaledOutputs(before, weight, outputs, affine)));
+        inputs.add(
+                affine.scalesNothing()
+                        ? before.inputs.get(1)
+                        : graph.constant(
+                                weight.scaled(affine.scale(), innerOfOutput(before, weight))));
         float[] biases = new float[outputs];
         for (int o = 0; o < outputs; o++) {
-            biases[o] =
-                    (float) ((bias == null ? 0 : bias.get(o)) * affine.scale(o) + affine.shift(o));
+            double value = bias.isPresent() ? bias.get().get(o) : 0;
+            biases[o] = (float) (value * affine.scale(o) + affine.shift(o));
         }
         inputs.add(graph.constant(Tensor.wrap(Shape.of(outputs), biases)));
         graph.remove(before);
@@ -61,22 +66,19 @@ final class AffineFolding implements Optimizer.Pass {
         return true;
     }
 
-    private static Tensor scaledOutputs(GraphNode node, Tensor weight, int outputs, Affine affine) {
-        float[] values = weight.toArray();
-        int[] sizes = weight.shape().toArray();
+    private static Optional<Tensor> bias(Graph graph, GraphNode node) {
+        return node.inputs.size() > 2
+                ? Optional.of(graph.constants.get(node.inputs.get(2)).toTensor())
+                : Optional.empty();
+    }
+
+    /** How many values of the weight follow each other that belong to one output. */
+    private static int innerOfOutput(GraphNode node, Weight weight) {
         int inner = 1;
-        for (int i = node.is("Conv") ? 1 : 2; i < sizes.length; i++) {
-            inner *= sizes[i];
+        for (int i = node.is("Conv") ? 1 : 2; i < weight.shape().rank(); i++) {
+            inner *= weight.shape().size(i);
         }
-        boolean transposed = node.is("ConvTranspose", GraphNode.DENSE);
-        int group = transposed ? sizes[1] : outputs;
-        if (affine.scale().length == 1 && affine.scale()[0] == 1) {
-            return weight;
-        }
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (values[i] * affine.scale(i / inner % group));
-        }
-        return Tensor.wrap(weight.shape(), values);
+        return inner;
     }
 
     private static boolean intoUsers(Graph graph, GraphNode node, Affine affine) {
@@ -111,32 +113,59 @@ final class AffineFolding implements Optimizer.Pass {
     }
 
     private static void fold(Graph graph, GraphNode node, GraphNode user, Affine affine) {
-        Tensor weight = graph.constants.get(user.inputs.get(1));
-        Tensor bias = user.inputs.size() > 2 ? graph.constants.get(user.inputs.get(2)) : null;
+        Weight weight = graph.constants.get(user.inputs.get(1));
         boolean dense = user.is(GraphNode.DENSE);
-        int[] sizes = weight.shape().toArray();
-        int outputs = dense ? sizes[1] : sizes[0];
-        int perOutput = weight.count() / outputs;
-        int window = dense ? 1 : perOutput / sizes[1];
-        int groups = (int) user.integer("group", 1);
-        float[] values = weight.toArray();
-        float[] biases = new float[outputs];
-        for (int o = 0; o < outputs; o++) {
-            double shift = bias == null ? 0 : bias.get(o);
-            int firstInput = dense ? 0 : o / (outputs / groups) * sizes[1];
-            for (int i = 0; i < perOutput; i++) {
-                int index = dense ? i * outputs + o : o * perOutput + i;
-                int input = firstInput + i / window;
-                shift += values[index] * affine.shift(input);
-                values[index] = (float) (values[index] * affine.scale(input));
-            }
-            biases[o] = (float) shift;
-        }
         List<String> inputs = new ArrayList<>(List.of(node.input()));
-        inputs.add(graph.constant(Tensor.wrap(weight.shape(), values)));
-        if (bias != null || !affine.hasNoShift()) {
+        inputs.add(
+                affine.scalesNothing()
+                        ? user.inputs.get(1)
+                        : graph.constant(scaledInputs(user, weight, affine)));
+        if (affine.hasNoShift()) {
+            inputs.addAll(user.inputs.subList(2, user.inputs.size()));
+        } else {
+            Tensor values = weight.toTensor();
+            int outputs = weight.shape().size(dense ? 1 : 0);
+            int perOutput = weight.count() / outputs;
+            int window = dense ? 1 : perOutput / weight.shape().size(1);
+            Optional<Tensor> bias = bias(graph, user);
+            float[] biases = new float[outputs];
+            for (int o = 0; o < outputs; o++) {
+                int first = dense ? 0 : firstInput(user, weight, o);
+                double sum = bias.isPresent() ? bias.get().get(o) : 0;
+                for (int i = 0; i < perOutput; i++) {
+                    int index = dense ? i * outputs + o : o * perOutput + i;
+                    sum += values.get(index) * affine.shift(first + i / window);
+                }
+                biases[o] = (float) sum;
+            }
             inputs.add(graph.constant(Tensor.wrap(Shape.of(outputs), biases)));
         }
         graph.replace(user, user.operator, inputs, user.attributes);
+    }
+
+    /** The first input channel that an output of a convolution in groups sees. */
+    private static int firstInput(GraphNode node, Weight weight, int output) {
+        int groups = (int) node.integer("group", 1);
+        return output / (weight.shape().size(0) / groups) * weight.shape().size(1);
+    }
+
+    private static Weight scaledInputs(GraphNode node, Weight weight, Affine affine) {
+        if (affine.scale().length == 1) {
+            return weight.scaled(affine.scale(), 1);
+        }
+        if (node.is(GraphNode.DENSE)) {
+            return weight.scaled(affine.scale(), weight.shape().size(1));
+        }
+        int outputs = weight.shape().size(0);
+        int perGroup = weight.shape().size(1);
+        int window = weight.count() / outputs / perGroup;
+        if (node.integer("group", 1) == 1) {
+            return weight.scaled(affine.scale(), window);
+        }
+        double[] factors = new double[outputs * perGroup];
+        for (int i = 0; i < factors.length; i++) {
+            factors[i] = affine.scale(firstInput(node, weight, i / perGroup) + i % perGroup);
+        }
+        return weight.scaled(factors, window);
     }
 }

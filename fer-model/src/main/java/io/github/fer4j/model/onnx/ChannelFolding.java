@@ -21,7 +21,9 @@ final class ChannelFolding implements Optimizer.Pass {
         for (GraphNode user : users) {
             List<String> inputs = new ArrayList<>(user.inputs);
             inputs.set(0, node.input());
-            inputs.set(1, graph.constant(reversed(graph.constants.get(user.inputs.get(1)))));
+            inputs.set(
+                    1,
+                    graph.constant(reversed(graph.constants.get(user.inputs.get(1)).toTensor())));
             graph.replace(user, user.operator, inputs, user.attributes);
         }
         graph.remove(node);

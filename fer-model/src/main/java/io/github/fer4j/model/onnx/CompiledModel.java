@@ -4,7 +4,6 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import io.github.fer4j.model.FerException;
 import io.github.fer4j.model.Network;
 import io.github.fer4j.model.Shape;
-import io.github.fer4j.model.Tensor;
 import io.github.fer4j.model.internal.StagedFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -117,8 +116,8 @@ public final class CompiledModel {
         return ProtoWriter.write(graph, name, outputNames(), Map.of(), weights()).toByteArray();
     }
 
-    Map<String, Tensor> weights() {
-        Map<String, Tensor> weights = new LinkedHashMap<>();
+    Map<String, Weight> weights() {
+        Map<String, Weight> weights = new LinkedHashMap<>();
         graph.constants.forEach(
                 (key, tensor) -> {
                     if (tensor.count() >= SMALL) {

@@ -235,7 +235,7 @@ final class ConvolutionLayers {
             String form,
             int filters,
             int groups,
-            Supplier<Tensor> inForm) {
+            Supplier<Weight> inForm) {
         int[] sizes = Arrays.copyOf(kernel.shape().toArray(), kernel.shape().rank() - 2);
         return new Kernel(call.ops().graph.weight(kernel, form, inForm), sizes, filters, groups);
     }
@@ -250,20 +250,18 @@ final class ConvolutionLayers {
                 filters,
                 channels,
                 () -> {
-                    int[] axes = new int[spatial + 2];
-                    Arrays.setAll(axes, i -> i < 2 ? spatial + i : i - 2);
-                    Tensor turned = Permutation.transpose(kernel, axes);
                     int[] shape = new int[spatial + 2];
                     Arrays.setAll(
                             shape, i -> i == 0 ? filters : i == 1 ? 1 : kernel.shape().size(i - 2));
-                    return turned.reshape(Shape.of(shape));
+                    return Weight.kernel(kernel, Shape.of(shape));
                 });
     }
 
     /** Keras' last axis first, then the one before it, then rows and columns. */
-    private static Tensor outputFirst(Tensor kernel, int spatial) {
-        int[] axes = new int[spatial + 2];
-        Arrays.setAll(axes, i -> i == 0 ? spatial + 1 : i == 1 ? spatial : i - 2);
-        return Permutation.transpose(kernel, axes);
+    private static Weight outputFirst(Tensor kernel, int spatial) {
+        int[] shape = new int[spatial + 2];
+        Arrays.setAll(
+                shape, i -> kernel.shape().size(i == 0 ? spatial + 1 : i == 1 ? spatial : i - 2));
+        return Weight.kernel(kernel, Shape.of(shape));
     }
 }

@@ -45,7 +45,7 @@ final class DenseLayers {
                         ? ops.graph.weight(
                                 kernel,
                                 "rows " + Arrays.hashCode(x.columns()) + " of " + x.shape().size(1),
-                                () -> Permutation.rows(kernel, x.columns()))
+                                () -> Weight.rows(kernel, x.columns()))
                         : ops.name(Symbol.constant(kernel));
         List<String> inputs = new ArrayList<>(List.of(source.name(), weight));
         bias.ifPresent(values -> inputs.add(ops.name(Symbol.constant(values))));
@@ -65,7 +65,7 @@ final class DenseLayers {
                 ops.graph.weight(
                         kernel,
                         "pointwise " + spatial,
-                        () -> Permutation.transpose(kernel, 1, 0).reshape(Shape.of(sizes)));
+                        () -> Weight.kernel(kernel, Shape.of(sizes)));
         List<String> inputs = new ArrayList<>(List.of(x.name(), weight));
         bias.ifPresent(values -> inputs.add(ops.name(Symbol.constant(values))));
         long[] ones = new long[spatial];

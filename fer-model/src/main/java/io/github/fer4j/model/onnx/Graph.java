@@ -34,7 +34,7 @@ final class Graph {
     private final Set<GraphNode> nodes = new LinkedHashSet<>();
     private final Map<String, GraphNode> producers = new HashMap<>();
     private final Map<String, Set<GraphNode>> users = new HashMap<>();
-    final Map<String, Tensor> constants = new LinkedHashMap<>();
+    final Map<String, Weight> constants = new LinkedHashMap<>();
     final Map<String, long[]> integers = new LinkedHashMap<>();
     final List<String> outputs = new ArrayList<>();
     String input;
@@ -101,6 +101,10 @@ final class Graph {
     }
 
     String constant(Tensor value) {
+        return constant(Weight.of(value));
+    }
+
+    String constant(Weight value) {
         String name = freshName("constant");
         constants.put(name, value);
         return name;
@@ -111,7 +115,7 @@ final class Graph {
     }
 
     /** A weight in the form that an operation needs; computed once for each weight and form. */
-    String weight(Tensor original, String form, Supplier<Tensor> inForm) {
+    String weight(Tensor original, String form, Supplier<Weight> inForm) {
         return weights.computeIfAbsent(
                 new WeightKey(new Identity(original), form),
                 key -> {
@@ -134,7 +138,7 @@ final class Graph {
 
     /** The shape of a tensor as it lies. */
     Shape shape(String name) {
-        Tensor constant = constants.get(name);
+        Weight constant = constants.get(name);
         if (constant != null) {
             return constant.shape();
         }

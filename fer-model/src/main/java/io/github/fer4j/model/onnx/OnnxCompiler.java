@@ -18,25 +18,31 @@ import java.util.Map;
 public final class OnnxCompiler {
     private final LayerConverters converters;
 
-    /**
-     * @param custom how layers of a user's own classes are computed, by class name as the file
-     *     registers it: {@code shop>Gate}; they go before Keras' own
-     */
-    public OnnxCompiler(Map<String, LayerConverter> custom) {
-        this.converters = LayerConverters.with(custom);
+    private OnnxCompiler(LayerConverters converters) {
+        this.converters = converters;
     }
 
-    /** A compiler for Keras' own layers. */
-    public OnnxCompiler() {
-        this(Map.of());
+    /**
+     * @param model a network with one input, of Keras' own layers
+     * @return its graph
+     * @throws ModelFormatException if a layer or one of its options is not supported; names it
+     */
+    public static CompiledModel compile(KerasModel model) {
+        return compile(model, Map.of());
     }
 
     /**
      * @param model a network with one input
+     * @param custom how layers of a user's own classes are computed, by class name as the file
+     *     registers it: {@code shop>Gate}; they go before Keras' own
      * @return its graph
      * @throws ModelFormatException if a layer or one of its options is not supported; names it
      */
-    public CompiledModel compile(KerasModel model) {
+    public static CompiledModel compile(KerasModel model, Map<String, LayerConverter> custom) {
+        return new OnnxCompiler(LayerConverters.with(custom)).translate(model);
+    }
+
+    private CompiledModel translate(KerasModel model) {
         if (model.inputs().size() != 1) {
             throw new ModelFormatException(
                     "network '%s' takes %d inputs, which cannot be run; one picture is accepted"

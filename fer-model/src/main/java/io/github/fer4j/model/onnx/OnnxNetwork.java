@@ -75,7 +75,7 @@ public final class OnnxNetwork implements Network {
      * @throws ModelFormatException if a layer is not supported; names it
      */
     public static OnnxNetwork load(KerasModel model, OnnxOptions options) {
-        return load(new OnnxCompiler(options.converters()).compile(model), options);
+        return load(OnnxCompiler.compile(model, options.converters()), options);
     }
 
     /**
@@ -89,10 +89,11 @@ public final class OnnxNetwork implements Network {
         try (OrtSession.SessionOptions sessionOptions = sessionOptions(options)) {
             OrtEnvironment environment = OrtEnvironment.getEnvironment();
             Map<String, OnnxTensor> outside = new LinkedHashMap<>();
-            for (Map.Entry<String, Tensor> weight : model.weights().entrySet()) {
-                Tensor value = weight.getValue();
+            for (Map.Entry<String, Weight> weight : model.weights().entrySet()) {
+                Weight value = weight.getValue();
                 FloatBuffer buffer = direct(value.count());
-                buffer.put(value.buffer()).rewind();
+                value.writeTo(buffer);
+                buffer.rewind();
                 OnnxTensor tensor =
                         OnnxTensor.createTensor(environment, buffer, value.shape().toLongArray());
                 weights.add(tensor);

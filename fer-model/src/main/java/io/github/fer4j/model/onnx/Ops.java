@@ -31,7 +31,7 @@ final class Ops {
             return symbol.name();
         }
         Tensor value = symbol.value().orElseThrow();
-        return graph.weight(value, "as is", () -> value);
+        return graph.weight(value, "as is", () -> Weight.of(value));
     }
 
     /** The same tensor with its axes in that order in memory. */
@@ -47,7 +47,7 @@ final class Ops {
                     graph.weight(
                             value,
                             "transposed " + Arrays.toString(permutation),
-                            () -> Permutation.transpose(value, permutation)),
+                            () -> Weight.of(Permutation.transpose(value, permutation))),
                     source.shape(),
                     target);
         }

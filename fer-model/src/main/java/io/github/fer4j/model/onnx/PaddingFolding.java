@@ -1,6 +1,5 @@
 package io.github.fer4j.model.onnx;
 
-import io.github.fer4j.model.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +35,10 @@ final class PaddingFolding implements Optimizer.Pass {
     }
 
     private static boolean addsZeros(Graph graph, GraphNode node) {
-        Tensor value = node.inputs.size() > 2 ? graph.constants.get(node.inputs.get(2)) : null;
-        return node.attributes.get("mode").equals("constant") && value != null && value.get(0) == 0;
+        Weight value = node.inputs.size() > 2 ? graph.constants.get(node.inputs.get(2)) : null;
+        return node.attributes.get("mode").equals("constant")
+                && value != null
+                && value.value() == 0;
     }
 
     private static boolean takes(Graph graph, GraphNode pad, GraphNode user, long[] pads) {
@@ -68,8 +69,8 @@ final class PaddingFolding implements Optimizer.Pass {
             return false;
         }
         if (producer.is("Clip")) {
-            Tensor low = graph.constants.get(producer.inputs.get(1));
-            return low != null && low.get(0) >= 0;
+            Weight low = graph.constants.get(producer.inputs.get(1));
+            return low != null && low.value() >= 0;
         }
         return producer.is("Relu", "Sigmoid", "HardSigmoid", "Softplus", "Exp")
                 || producer.is("MaxPool", "AveragePool") && isNotNegative(graph, producer.input());

@@ -52,18 +52,6 @@ final class Permutation {
         return Tensor.wrap(Shape.of(sizes), turned);
     }
 
-    /** Row i of the result is row order[i] of the matrix. */
-    static Tensor rows(Tensor matrix, int[] order) {
-        int width = matrix.count() / matrix.shape().size(0);
-        float[] values = new float[matrix.count()];
-        java.nio.FloatBuffer from = matrix.buffer();
-        for (int row = 0; row < order.length; row++) {
-            from.position(order[row] * width);
-            from.get(values, row * width, width);
-        }
-        return Tensor.wrap(matrix.shape(), values);
-    }
-
     static int[] inverse(int[] permutation) {
         int[] inverse = new int[permutation.length];
         for (int i = 0; i < inverse.length; i++) {

@@ -13,7 +13,6 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.github.fer4j.model.Shape;
-import io.github.fer4j.model.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -38,7 +37,7 @@ final class ProtoWriter {
             String name,
             List<String> outputNames,
             Map<String, String> metadata,
-            Map<String, Tensor> outside) {
+            Map<String, Weight> outside) {
         GraphProto.Builder proto = GraphProto.newBuilder().setName(name);
         proto.addInput(value(graph.input, graph.shape(graph.input)));
         List<GraphNode> nodes = graph.sorted();
@@ -146,18 +145,18 @@ final class ProtoWriter {
         return proto;
     }
 
-    private static TensorProto.Builder outside(String name, Tensor tensor) {
+    private static TensorProto.Builder outside(String name, Weight tensor) {
         return tensor(name, FLOAT, tensor.shape())
                 .setDataLocation(TensorProto.DataLocation.EXTERNAL)
                 .addExternalData(
                         StringStringEntryProto.newBuilder().setKey("location").setValue(name));
     }
 
-    private static TensorProto.Builder floats(String name, Tensor tensor) {
+    private static TensorProto.Builder floats(String name, Weight tensor) {
         ByteBuffer bytes =
                 ByteBuffer.allocate(Math.multiplyExact(tensor.count(), Float.BYTES))
                         .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(tensor.buffer());
+        tensor.writeTo(bytes.asFloatBuffer());
         return tensor(name, FLOAT, tensor.shape())
                 .setRawData(UnsafeByteOperations.unsafeWrap(bytes.array()));
     }
