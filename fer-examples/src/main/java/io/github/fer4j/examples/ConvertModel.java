@@ -192,7 +192,7 @@ public final class ConvertModel extends MainCommand {
                             targets.get(1),
                             isByName() ? WeightsLayout.BY_NAME : WeightsLayout.BY_POSITION);
             case ONNX -> {
-                CompiledModel compiled = new OnnxCompiler().compile(model);
+                CompiledModel compiled = OnnxCompiler.compile(model);
                 compiled.write(out, metadata(model).toMap(model));
             }
             default -> throw new IllegalStateException("no such format: " + format);

@@ -41,7 +41,7 @@ record EngineOpinion(Engine engine, boolean runs, String detail, Optional<GraphS
             long start = System.nanoTime();
             Network network;
             if (engine == Engine.ONNX) {
-                CompiledModel compiled = new OnnxCompiler().compile(model);
+                CompiledModel compiled = OnnxCompiler.compile(model);
                 graph = Optional.of(new GraphSize(compiled.nodesBefore(), compiled.nodesAfter()));
                 network = OnnxNetwork.load(compiled, OnnxOptions.defaults());
             } else {

@@ -71,7 +71,7 @@ final class Weight {
     /** The same with value i multiplied by factors[i / inner % factors.length]. */
     Weight scaled(double[] factors, int inner) {
         List<Scaling> all = new ArrayList<>(scalings);
-        all.add(new Scaling(factors, inner));
+        all.add(new Scaling(factors, factors.length == 1 ? count() : inner));
         return new Weight(source, form, rows, shape, all);
     }
 

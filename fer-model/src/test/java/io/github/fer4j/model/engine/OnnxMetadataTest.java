@@ -67,7 +67,7 @@ class OnnxMetadataTest {
         KerasModel model = BundledNetwork.FER_PLUS.read();
         Path file = folder.resolve("network.onnx");
         OnnxMetadata metadata = OnnxMetadata.of(model, BundledNetwork.FER_PLUS.spec());
-        new OnnxCompiler().compile(model).write(file, metadata.toMap(model));
+        OnnxCompiler.compile(model).write(file, metadata.toMap(model));
 
         try (EmotionClassifier classifier = new ClassifierLoader().model(file).load()) {
             assertThat(classifier.spec()).isEqualTo(BundledNetwork.FER_PLUS.spec());
