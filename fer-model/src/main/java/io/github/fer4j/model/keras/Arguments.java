@@ -25,17 +25,20 @@ final class Arguments {
     }
 
     List<KerasArgument> resolve(List<Object> values) {
-        return values.stream().map(this::resolve).toList();
+        List<KerasArgument> resolved = new ArrayList<>();
+        for (Object value : values) {
+            resolved.add(resolve(value));
+        }
+        return resolved;
     }
 
     Map<String, KerasArgument> resolve(Map<String, Object> values) {
         Map<String, KerasArgument> resolved = new LinkedHashMap<>();
-        values.forEach(
-                (key, value) -> {
-                    if (value != null && !DROPPED.contains(key)) {
-                        resolved.put(key, resolve(value));
-                    }
-                });
+        for (Map.Entry<String, Object> entry : values.entrySet()) {
+            if (entry.getValue() != null && !DROPPED.contains(entry.getKey())) {
+                resolved.put(entry.getKey(), resolve(entry.getValue()));
+            }
+        }
         return resolved;
     }
 
@@ -54,7 +57,9 @@ final class Arguments {
             return new KerasArgument.TextArgument(text);
         } else if (value instanceof List<?> list) {
             List<KerasArgument> items = new ArrayList<>();
-            list.forEach(item -> items.add(resolve(item)));
+            for (Object item : list) {
+                items.add(resolve(item));
+            }
             return new KerasArgument.ListArgument(items);
         } else if (value instanceof Map<?, ?> map) {
             return object(map);

@@ -1,6 +1,7 @@
 package io.github.fer4j.model.keras;
 
 import io.github.fer4j.model.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -35,20 +36,16 @@ record BuiltModel(
             List<Shape> outputShapes) {}
 
     KerasModel finish(String kerasVersion) {
-        return new KerasModel(
-                parsed.name(),
-                kerasVersion,
-                nodes.stream()
-                        .map(
-                                node ->
-                                        new KerasNode(
-                                                node.name,
-                                                node.layer.finish(),
-                                                node.arguments,
-                                                node.keywords,
-                                                node.outputShapes))
-                        .toList(),
-                inputs,
-                outputs);
+        List<KerasNode> finished = new ArrayList<>(nodes.size());
+        for (Node node : nodes) {
+            finished.add(
+                    new KerasNode(
+                            node.name,
+                            node.layer.finish(),
+                            node.arguments,
+                            node.keywords,
+                            node.outputShapes));
+        }
+        return new KerasModel(parsed.name(), kerasVersion, finished, inputs, outputs);
     }
 }

@@ -11,25 +11,44 @@ import java.util.PriorityQueue;
 
 /** The calls of one model, each after those it depends on, otherwise as the model lists them. */
 final class CallOrder {
-    /**
-     * One call of a layer.
-     *
-     * @param layer what is called
-     * @param index which call of it, from 0
-     */
-    record Call(ParsedLayer layer, int index) {
+    /** One call of a layer; one object for each, so that it is quickly found in a map. */
+    static final class Call {
+        private final ParsedLayer layer;
+        private final ParsedModel.ParsedCall arguments;
+        private final int position;
+
+        private Call(ParsedLayer layer, ParsedModel.ParsedCall arguments, int position) {
+            this.layer = layer;
+            this.arguments = arguments;
+            this.position = position;
+        }
+
+        ParsedLayer layer() {
+            return layer;
+        }
+
         ParsedModel.ParsedCall arguments() {
-            return layer.calls().get(index);
+            return arguments;
         }
     }
 
     private final ParsedModel model;
     private final Map<String, ParsedLayer> byName = new HashMap<>();
+    private final Map<String, List<Call>> callsByName = new HashMap<>();
+    private final List<Call> calls = new ArrayList<>();
     private final Map<String, Integer> firstCalls = new HashMap<>();
 
     CallOrder(ParsedModel model) {
         this.model = model;
-        model.layers().forEach(layer -> byName.put(layer.name(), layer));
+        for (ParsedLayer layer : model.layers()) {
+            byName.put(layer.name(), layer);
+            List<Call> own = new ArrayList<>();
+            for (ParsedModel.ParsedCall arguments : layer.calls()) {
+                own.add(new Call(layer, arguments, calls.size() + own.size()));
+            }
+            callsByName.put(layer.name(), own);
+            calls.addAll(own);
+        }
         findFirstCalls();
     }
 
@@ -40,7 +59,9 @@ final class CallOrder {
     private void findFirstCalls() {
         List<ParsedTensor> tensors = new ArrayList<>(model.outputs());
         for (ParsedLayer layer : model.layers()) {
-            layer.calls().forEach(call -> collect(call, tensors));
+            for (ParsedModel.ParsedCall call : layer.calls()) {
+                collect(call, tensors);
+            }
         }
         for (ParsedTensor tensor : tensors) {
             ParsedLayer layer = byName.get(tensor.layer());
@@ -54,26 +75,19 @@ final class CallOrder {
 
     /** The calls in order. */
     List<Call> calls() {
-        List<Call> calls = new ArrayList<>();
-        Map<Call, Integer> positions = new HashMap<>();
-        for (ParsedLayer layer : model.layers()) {
-            for (int i = 0; i < layer.calls().size(); i++) {
-                Call call = new Call(layer, i);
-                positions.put(call, calls.size());
-                calls.add(call);
-            }
-        }
         int[] waiting = new int[calls.size()];
         List<List<Integer>> dependents = new ArrayList<>();
-        calls.forEach(call -> dependents.add(new ArrayList<>()));
         PriorityQueue<Integer> ready = new PriorityQueue<>();
+        for (int i = 0; i < waiting.length; i++) {
+            dependents.add(new ArrayList<>());
+        }
         for (int i = 0; i < waiting.length; i++) {
             Call call = calls.get(i);
             List<ParsedTensor> needed = new ArrayList<>();
             collect(call.arguments(), needed);
             for (ParsedTensor tensor : needed) {
                 Call source = resolve(tensor, call.layer().name());
-                dependents.get(positions.get(source)).add(i);
+                dependents.get(source.position).add(i);
                 waiting[i]++;
             }
             if (waiting[i] == 0) {
@@ -127,7 +141,7 @@ final class CallOrder {
                     "model '%s': call %d of layer '%s' is asked for, it is called %d times"
                             .formatted(model.name(), index, tensor.layer(), layer.calls().size()));
         }
-        return new Call(layer, index);
+        return callsByName.get(tensor.layer()).get(index);
     }
 
     private static void collect(ParsedModel.ParsedCall call, List<ParsedTensor> tensors) {
@@ -139,7 +153,9 @@ final class CallOrder {
         if (value instanceof ParsedTensor tensor) {
             tensors.add(tensor);
         } else if (value instanceof Collection<?> items) {
-            items.forEach(item -> collect(item, tensors));
+            for (Object item : items) {
+                collect(item, tensors);
+            }
         } else if (value instanceof Map<?, ?> map) {
             collect(map.values(), tensors);
         }

@@ -49,6 +49,8 @@ final class Dialect {
                     "seed",
                     "momentum");
 
+    private static final List<String> ALWAYS_DROPPED = List.of("name", "trainable", "dtype");
+
     private final int kerasMajor;
     private final Activations activations;
 
@@ -76,7 +78,13 @@ final class Dialect {
     Spelled layer(String name, String fileClassName, Map<String, Object> raw) {
         checkPolicy(name, raw);
         Map<String, Object> config = new LinkedHashMap<>();
-        raw.forEach((key, value) -> config.put(key, unwrapped(value, 0)));
+        for (Map.Entry<String, Object> entry : raw.entrySet()) {
+            // A user's own class may give these keys a meaning.
+            boolean own = fileClassName.contains(">") && !ALWAYS_DROPPED.contains(entry.getKey());
+            if (own || !isDropped(entry.getKey())) {
+                config.put(entry.getKey(), unwrapped(entry.getValue(), 0));
+            }
+        }
         String className = className(fileClassName);
         if (kerasMajor <= 1) {
             className = Keras1.translate(name, fileClassName, className, config);
@@ -86,18 +94,24 @@ final class Dialect {
             config.put("activation", activations.parse(name, raw.get("activation")));
         }
         if (className.equals("InputLayer")) {
-            rename(config, "batch_input_shape", "batch_shape");
+            if (raw.get("batch_input_shape") != null) {
+                config.put("batch_shape", unwrapped(raw.get("batch_input_shape"), 0));
+            }
         }
         if (fileClassName.equals("Addons>InstanceNormalization")) {
             config.put("groups", -1L);
         }
         spellOut(className, config);
-        config.keySet().removeIf(Dialect::isDropped);
         return new Spelled(className, config);
     }
 
     private static boolean isDropped(String key) {
-        return DROPPED.contains(key) || DROPPED_SUFFIXES.stream().anyMatch(key::endsWith);
+        for (String suffix : DROPPED_SUFFIXES) {
+            if (key.endsWith(suffix)) {
+                return true;
+            }
+        }
+        return DROPPED.contains(key);
     }
 
     private static void spellOut(String className, Map<String, Object> config) {
@@ -137,7 +151,9 @@ final class Dialect {
         }
         if (value instanceof List<?> list) {
             List<Object> items = new ArrayList<>(list.size());
-            list.forEach(item -> items.add(unwrapped(item, depth + 1)));
+            for (Object item : list) {
+                items.add(unwrapped(item, depth + 1));
+            }
             return items;
         }
         if (value instanceof Map<?, ?> map) {

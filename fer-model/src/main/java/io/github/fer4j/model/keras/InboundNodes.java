@@ -76,11 +76,15 @@ final class InboundNodes {
     private static ParsedCall keras3(String layer, Map<?, ?> node) {
         List<Object> arguments = new ArrayList<>();
         if (node.get("args") instanceof List<?> list) {
-            list.forEach(item -> arguments.add(argument(layer, item)));
+            for (Object item : list) {
+                arguments.add(argument(layer, item));
+            }
         }
         Map<String, Object> keywords = new LinkedHashMap<>();
         if (node.get("kwargs") instanceof Map<?, ?> map) {
-            map.forEach((key, item) -> keywords.put(String.valueOf(key), argument(layer, item)));
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                keywords.put(String.valueOf(entry.getKey()), argument(layer, entry.getValue()));
+            }
         }
         return new ParsedCall(arguments, keywords);
     }
@@ -88,7 +92,9 @@ final class InboundNodes {
     private static Object argument(String layer, Object value) {
         if (value instanceof List<?> list) {
             List<Object> items = new ArrayList<>();
-            list.forEach(item -> items.add(argument(layer, item)));
+            for (Object item : list) {
+                items.add(argument(layer, item));
+            }
             return items;
         }
         if (!(value instanceof Map<?, ?> map)) {

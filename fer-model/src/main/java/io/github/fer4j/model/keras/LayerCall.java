@@ -32,9 +32,17 @@ public final class LayerCall {
         this.keywords = keywords;
         this.shapes = shapes;
         List<TensorRef> tensors = new ArrayList<>();
-        arguments.forEach(argument -> argument.collectTensors(tensors));
-        keywords.values().forEach(argument -> argument.collectTensors(tensors));
-        this.inputShapes = tensors.stream().map(shapes).toList();
+        for (KerasArgument argument : arguments) {
+            argument.collectTensors(tensors);
+        }
+        for (KerasArgument argument : keywords.values()) {
+            argument.collectTensors(tensors);
+        }
+        List<Shape> found = new ArrayList<>();
+        for (TensorRef tensor : tensors) {
+            found.add(shapes.apply(tensor));
+        }
+        this.inputShapes = List.copyOf(found);
     }
 
     /**

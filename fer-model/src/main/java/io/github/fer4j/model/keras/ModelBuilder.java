@@ -4,7 +4,6 @@ import io.github.fer4j.model.ModelFormatException;
 import io.github.fer4j.model.Shape;
 import io.github.fer4j.model.keras.ParsedModel.ParsedTensor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -63,7 +62,7 @@ final class ModelBuilder {
                             .formatted(model.name(), model.inputs().size(), inputs.size()));
         }
         CallOrder order = new CallOrder(model);
-        Map<CallOrder.Call, List<TensorRef>> computed = new HashMap<>();
+        Map<CallOrder.Call, List<TensorRef>> computed = new IdentityHashMap<>();
         for (int i = 0; i < inputs.size(); i++) {
             computed.put(order.resolve(model.inputs().get(i), ""), List.of(inputs.get(i)));
         }
@@ -85,9 +84,11 @@ final class ModelBuilder {
             Map<String, KerasArgument> keywords = resolver.resolve(call.arguments().keywords());
             computed.put(call, called(layer, prefix, arguments, keywords));
         }
-        return model.outputs().stream()
-                .map(tensor -> lookUp(order, model, computed, tensor, ""))
-                .toList();
+        List<TensorRef> outputs = new ArrayList<>();
+        for (ParsedTensor tensor : model.outputs()) {
+            outputs.add(lookUp(order, model, computed, tensor, ""));
+        }
+        return outputs;
     }
 
     private List<TensorRef> called(
@@ -203,8 +204,18 @@ final class ModelBuilder {
                         keywords,
                         this::shape);
         BuiltLayer layer = layers.get(parsed);
-        List<Shape> shapes = guarded(call, () -> definition.outputShapes(call));
-        List<WeightSpec> specs = guarded(call, () -> weights(definition, call, parsed));
+        List<Shape> shapes;
+        List<WeightSpec> specs;
+        try {
+            shapes = definition.outputShapes(call);
+            specs = weights(definition, call, parsed);
+        } catch (ArithmeticException | IndexOutOfBoundsException | IllegalArgumentException e) {
+            // Products of absurd sizes overflow, and negative ones are no shape.
+            ModelFormatException error =
+                    call.error("cannot take %s: %s".formatted(call.inputShapes(), e.getMessage()));
+            error.initCause(e);
+            throw error;
+        }
         if (layer == null) {
             layer = new BuiltLayer(parsed, unique(name, layerNames, "_"), specs);
             layers.put(parsed, layer);
@@ -235,27 +246,14 @@ final class ModelBuilder {
             return specs;
         }
         List<WeightSpec> wrapped = new ArrayList<>();
-        specs.forEach(
-                spec ->
-                        wrapped.add(
-                                spec.in(spec.part().isEmpty() ? "layer" : "layer/" + spec.part())));
+        for (WeightSpec spec : specs) {
+            wrapped.add(spec.in(spec.part().isEmpty() ? "layer" : "layer/" + spec.part()));
+        }
         if (parsed.storage().wrapping() == ParsedLayer.Wrapping.SPECTRAL) {
             int last = specs.get(0).shape().size(-1);
             wrapped.add(WeightSpec.of(BuiltLayer.TRAINING_ONLY, 1, last).notTrainable());
         }
         return wrapped;
-    }
-
-    /** Products of absurd sizes overflow, and negative ones are no shape. */
-    private static <T> T guarded(LayerCall call, java.util.function.Supplier<T> action) {
-        try {
-            return action.get();
-        } catch (ArithmeticException | IndexOutOfBoundsException | IllegalArgumentException e) {
-            ModelFormatException error =
-                    call.error("cannot take %s: %s".formatted(call.inputShapes(), e.getMessage()));
-            error.initCause(e);
-            throw error;
-        }
     }
 
     private static void check(LayerCall call, Shape shape) {

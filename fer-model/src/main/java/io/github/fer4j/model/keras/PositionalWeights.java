@@ -71,7 +71,12 @@ final class PositionalWeights {
 
     private boolean hasWeights(ParsedLayer layer) {
         if (layer.model().isPresent()) {
-            return layer.model().get().layers().stream().anyMatch(this::hasWeights);
+            for (ParsedLayer inner : layer.model().get().layers()) {
+                if (hasWeights(inner)) {
+                    return true;
+                }
+            }
+            return false;
         }
         BuiltLayer built = model.layers().get(layer);
         return built != null && !built.specs().isEmpty();
@@ -86,20 +91,18 @@ final class PositionalWeights {
         for (WeightSpec spec : built.specs()) {
             int index = counts.merge(spec.part(), 1, Integer::sum) - 1 + repeated(layer, spec);
             Hdf5Group vars = vars(built, spec, path);
-            Hdf5Dataset dataset =
-                    vars.dataset(Integer.toString(index))
-                            .orElseThrow(
-                                    () ->
-                                            new ModelFormatException(
-                                                    ("layer '%s' (%s): weight '%s' is missing, %s"
-                                                                    + " holds %d values' arrays")
-                                                            .formatted(
-                                                                    built.name(),
-                                                                    layer.className(),
-                                                                    spec.name(),
-                                                                    vars.path(),
-                                                                    vars.names().size())));
-            assigner.pair(built, spec, dataset);
+            Optional<Hdf5Dataset> dataset = vars.dataset(Integer.toString(index));
+            if (dataset.isEmpty()) {
+                throw new ModelFormatException(
+                        "layer '%s' (%s): weight '%s' is missing, %s holds %d arrays"
+                                .formatted(
+                                        built.name(),
+                                        layer.className(),
+                                        spec.name(),
+                                        vars.path(),
+                                        vars.names().size()));
+            }
+            assigner.pair(built, spec, dataset.get());
         }
         for (Map.Entry<String, Integer> part : counts.entrySet()) {
             Hdf5Group vars = vars(built, firstOf(built.specs(), part.getKey()), path);
@@ -124,26 +127,30 @@ final class PositionalWeights {
     }
 
     private static WeightSpec firstOf(List<WeightSpec> specs, String part) {
-        return specs.stream().filter(spec -> spec.part().equals(part)).findFirst().orElseThrow();
+        for (WeightSpec spec : specs) {
+            if (spec.part().equals(part)) {
+                return spec;
+            }
+        }
+        throw new IllegalArgumentException("no part " + part);
     }
 
     private Hdf5Group vars(BuiltLayer built, WeightSpec spec, String path) {
         String part = spec.part();
         Optional<Hdf5Group> found =
-                part.isEmpty()
-                        ? groups.apply(path + "/vars")
-                        : groups.apply(path + "/" + part + "/vars")
-                                // Keras 2 kept the parts in private attributes.
-                                .or(() -> groups.apply(path + "/_" + part + "/vars"));
-        return found.orElseThrow(
-                () ->
-                        new ModelFormatException(
-                                "no weights for layer '%s' (%s): %s is missing"
-                                        .formatted(
-                                                built.name(),
-                                                built.parsed().className(),
-                                                path
-                                                        + (part.isEmpty() ? "" : "/" + part)
-                                                        + "/vars")));
+                groups.apply(path + (part.isEmpty() ? "" : "/" + part) + "/vars");
+        if (found.isEmpty() && !part.isEmpty()) {
+            // Keras 2 kept the parts in private attributes.
+            found = groups.apply(path + "/_" + part + "/vars");
+        }
+        if (found.isEmpty()) {
+            throw new ModelFormatException(
+                    "no weights for layer '%s' (%s): %s is missing"
+                            .formatted(
+                                    built.name(),
+                                    built.parsed().className(),
+                                    path + (part.isEmpty() ? "" : "/" + part) + "/vars"));
+        }
+        return found.get();
     }
 }
