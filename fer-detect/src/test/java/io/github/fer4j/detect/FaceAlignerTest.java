@@ -101,8 +101,8 @@ class FaceAlignerTest {
             for (int y = 0; y < crop.pixels().rows(); y += 5) {
                 for (int x = 0; x < crop.pixels().cols(); x += 5) {
                     Point from = crop.toImage(new Point(x + 0.5, y + 0.5));
-                    assertThat(pixels.get(y, x, 0) + 0.5).isEqualTo(from.x(), within(1.0));
-                    assertThat(pixels.get(y, x, 1) + 0.5).isEqualTo(from.y(), within(1.0));
+                    assertThat(pixels.get(y, x, 0) + 0.5).isEqualTo(from.x(), within(0.6));
+                    assertThat(pixels.get(y, x, 1) + 0.5).isEqualTo(from.y(), within(0.6));
                 }
             }
         }
@@ -124,8 +124,8 @@ class FaceAlignerTest {
             for (int y = 3; y < height - 3; y += 4) {
                 for (int x = 3; x < width - 3; x += 4) {
                     Point from = crop.toImage(new Point(x + 0.5, y + 0.5));
-                    assertThat(pixels.get(y, x, 0) + 0.5).isEqualTo(from.x(), within(1.6));
-                    assertThat(pixels.get(y, x, 1) + 0.5).isEqualTo(from.y(), within(1.6));
+                    assertThat(pixels.get(y, x, 0) + 0.5).isEqualTo(from.x(), within(1.3));
+                    assertThat(pixels.get(y, x, 1) + 0.5).isEqualTo(from.y(), within(1.3));
                 }
             }
         }

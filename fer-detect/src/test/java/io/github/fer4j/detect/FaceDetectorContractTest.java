@@ -212,7 +212,7 @@ abstract class FaceDetectorContractTest {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Callable<List<DetectedFace>>> calls = new ArrayList<>();
-            for (int i = 0; i < 64; i++) {
+            for (int i = 0; i < 32; i++) {
                 Mat picture = pictures.get(i % pictures.size());
                 calls.add(() -> detector.detect(picture));
             }
@@ -277,7 +277,7 @@ abstract class FaceDetectorContractTest {
     void detect_manyTimes_leavesNoNativeMemoryBehind() {
         detector.detect(astronaut).size();
         long before = Pointer.totalBytes();
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 12; i++) {
             detector.detect(astronaut).size();
         }
         assertThat(Pointer.totalBytes() - before).isLessThan(1000);
