@@ -1,7 +1,7 @@
 package io.github.fer4j.image;
 
 import io.github.fer4j.image.ImageStructure.Color;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads a BMP file's header and whether all of its rows are there. */
@@ -11,6 +11,7 @@ final class BmpReader {
     private static final int MAX_HEADER = 1024;
     private static final int UNCOMPRESSED = 0;
     private static final int BIT_FIELDS = 3;
+    private static final List<Integer> BITS = List.of(1, 2, 4, 8, 16, 24, 32);
 
     private final ImageBytes bytes;
 
@@ -33,11 +34,20 @@ final class BmpReader {
             throw bytes.unreadable(
                     ImageFormat.BMP, "is damaged: a size of " + width + "x" + height);
         }
+        if (!BITS.contains(bits)) {
+            throw bytes.unreadable(
+                    ImageFormat.BMP, "has " + bits + " bits a pixel; accepted are " + BITS);
+        }
+        long start = bytes.u32le(10);
+        if (start >= bytes.length()) {
+            throw new ImageBytes.EndOfBytesException();
+        }
         int rows = Math.abs(height); // negative: the top row comes first
+        boolean packed = compression != UNCOMPRESSED && compression != BIT_FIELDS;
         long needed =
-                compression == UNCOMPRESSED || compression == BIT_FIELDS
-                        ? bytes.u32le(10) + ((long) width * bits + 31) / 32 * 4 * rows
-                        : bytes.u32le(10) + (core ? 0 : bytes.u32le(34));
+                start + (packed ? bytes.u32le(34) : ((long) width * bits + 31) / 32 * 4 * rows);
+        // A packed row may end at once, which takes two bytes
+        long filled = packed ? bytes.length() + 2L * rows + 2 : needed;
         boolean cut = needed > bytes.length();
         return new ImageStructure(
                 ImageFormat.BMP,
@@ -49,12 +59,6 @@ final class BmpReader {
                         ? Optional.of(
                                 "cut off after %d of %d bytes".formatted(bytes.length(), needed))
                         : Optional.empty(),
-                () -> Optional.of(bytes.data()).filter(data -> !cut).or(() -> filled(needed)));
-    }
-
-    private Optional<byte[]> filled(long length) {
-        return length > Integer.MAX_VALUE - 8
-                ? Optional.empty()
-                : Optional.of(Arrays.copyOf(bytes.data(), (int) length));
+                () -> cut ? bytes.extendedTo(filled) : Optional.of(bytes.data()));
     }
 }

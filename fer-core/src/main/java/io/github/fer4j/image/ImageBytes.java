@@ -1,10 +1,16 @@
 package io.github.fer4j.image;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * The bytes of a picture's file and the name to call it by. Reading past the end is an {@link
  * EndOfBytesException}, which {@link ImageDecoder} turns into a message.
  */
 final class ImageBytes {
+    /** How large a damaged file may be made in order to decode it: 512 MiB. */
+    static final long MOST_EXTENDED = 1L << 29;
+
     private final String name;
     private final byte[] data;
 
@@ -75,6 +81,13 @@ final class ImageBytes {
             }
         }
         return true;
+    }
+
+    /** A copy with zeros behind it; empty if that would be too much to hold. */
+    Optional<byte[]> extendedTo(long length) {
+        return length > MOST_EXTENDED
+                ? Optional.empty()
+                : Optional.of(Arrays.copyOf(data, (int) length));
     }
 
     /** What to throw for a picture of a known format that cannot be read. */

@@ -28,10 +28,10 @@ final class PngMender {
         this.chunks = chunks;
     }
 
-    /** The file; empty if it would be too large for an array. */
+    /** The file; empty if that would be too much to hold. */
     Optional<byte[]> mended() {
         long length = header.inflatedLength();
-        if (length > Integer.MAX_VALUE / 2) {
+        if (length > ImageBytes.MOST_EXTENDED) {
             return Optional.empty();
         }
         byte[] rows = inflate((int) length);

@@ -1,7 +1,6 @@
 package io.github.fer4j.image;
 
 import io.github.fer4j.image.ImageStructure.Color;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** Reads the header of a PBM, PGM or PPM file (Netpbm's P1 to P6). */
@@ -53,23 +52,26 @@ final class PnmReader {
                                                 needed,
                                                 text ? "samples" : "bytes of picture data"))
                         : Optional.empty(),
-                () -> Optional.of(extended(text, needed - found)));
+                () -> extended(text, needed - found));
     }
 
     /** Text gets a line end and zeros, which the decoder needs behind the last sample. */
-    private byte[] extended(boolean text, long missing) {
-        if (!text && missing <= 0) {
-            return bytes.data();
+    private Optional<byte[]> extended(boolean text, long missing) {
+        if (!text) {
+            return missing <= 0
+                    ? Optional.of(bytes.data())
+                    : bytes.extendedTo(bytes.length() + missing);
         }
-        long length = bytes.length() + (text ? 2 + 2 * Math.max(0, missing) : missing);
-        byte[] extended = Arrays.copyOf(bytes.data(), Math.toIntExact(length));
-        if (text) {
-            for (int i = bytes.length(); i < extended.length; i++) {
-                extended[i] = (byte) ((i - bytes.length()) % 2 == 0 ? '\n' : '0');
-            }
-            extended[extended.length - 1] = '\n';
-        }
+        Optional<byte[]> extended = bytes.extendedTo(bytes.length() + 2 + 2 * Math.max(0, missing));
+        extended.ifPresent(this::fillWithZeros);
         return extended;
+    }
+
+    private void fillWithZeros(byte[] extended) {
+        for (int i = bytes.length(); i < extended.length; i++) {
+            extended[i] = (byte) ((i - bytes.length()) % 2 == 0 ? '\n' : '0');
+        }
+        extended[extended.length - 1] = '\n';
     }
 
     private int number() {

@@ -167,6 +167,19 @@ class DamagedImagesTest {
     }
 
     @Test
+    void decode_bmpThatPromisesGigabytes_isRefusedEvenIfAccepted() {
+        byte[] bmp = TestPictures.encodeNative(PATTERN, ".bmp");
+        byte[] farAway = bmp.clone();
+        farAway[13] = 0x7f; // its pixels begin behind two gigabytes
+        byte[] deep = bmp.clone();
+        deep[29] = 0x7f; // a pixel has thirty thousand bits
+        for (byte[] file : new byte[][] {farAway, deep}) {
+            assertThatThrownBy(() -> accepting.decode(file).close())
+                    .isInstanceOf(ImageReadException.class);
+        }
+    }
+
+    @Test
     void decode_gifCutOffBehindItsFirstFrame_isWhole() {
         byte[] gif = TestPictures.encode(PATTERN, "gif");
         try (DecodedImage image = refusing.decode(Arrays.copyOf(gif, gif.length - 1))) {
