@@ -54,11 +54,11 @@ final class Yaml {
         } catch (YamlEngineException e) {
             throw new ModelFormatException(
                     "invalid YAML: " + e.getMessage().replaceAll("\\s+", " ").strip(), e);
-        } catch (RuntimeException e) {
-            if (e instanceof ModelFormatException) {
-                throw e;
-            }
-            throw new ModelFormatException("invalid YAML: " + e, e);
+        } catch (ModelFormatException e) {
+            throw e;
+        } catch (RuntimeException | StackOverflowError e) {
+            // The parser goes down by recursion, and its limits do not cover every depth.
+            throw new ModelFormatException("invalid YAML, or nested too deep: " + e, e);
         }
     }
 

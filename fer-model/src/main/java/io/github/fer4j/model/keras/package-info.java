@@ -15,6 +15,14 @@
  *       topological order, and every node knows the shapes of its outputs;
  *   <li>an activation is an {@link io.github.fer4j.model.keras.Activation} whose parameters are
  *       spelled out, so that what a name means does not depend on the version of Keras.
+ *   <li>an operation is called with its tensors and numbers by position, everything else is in its
+ *       configuration ({@code axis}, {@code keepdims}, {@code newshape} with the batch); one that
+ *       is an activation, such as {@code relu6}, is an {@code Activation} layer. {@code GetItem}
+ *       has the tensor and its index or list of indices;
+ *   <li>{@code TimeDistributed} and {@code SpectralNormalization} are gone: what they wrap is
+ *       there, between two reshapes where the steps must become a batch.
  * </ul>
+ *
+ * <p>What Keras does not bring, a {@link io.github.fer4j.model.keras.LayerDefinition} describes.
  */
 package io.github.fer4j.model.keras;
