@@ -36,7 +36,10 @@ final class YuNetSession implements AutoCloseable {
             if (threads > 0) {
                 options.setIntraOpNumThreads(threads);
             }
-            session = OrtEnvironment.getEnvironment().createSession(model.toString(), options);
+            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            // ONNX Runtime's Windows builds would report what they do to Microsoft.
+            environment.setTelemetry(false);
+            session = environment.createSession(model.toString(), options);
         } catch (OrtException e) {
             throw unusable(model, "ONNX Runtime says: " + e.getMessage(), e);
         }

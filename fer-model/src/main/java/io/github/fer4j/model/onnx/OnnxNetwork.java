@@ -87,7 +87,7 @@ public final class OnnxNetwork implements Network {
     public static OnnxNetwork load(CompiledModel model, OnnxOptions options) {
         List<OnnxTensor> weights = new ArrayList<>();
         try (OrtSession.SessionOptions sessionOptions = sessionOptions(options)) {
-            OrtEnvironment environment = OrtEnvironment.getEnvironment();
+            OrtEnvironment environment = environment();
             Map<String, OnnxTensor> outside = new LinkedHashMap<>();
             for (Map.Entry<String, Weight> weight : model.weights().entrySet()) {
                 Weight value = weight.getValue();
@@ -124,7 +124,7 @@ public final class OnnxNetwork implements Network {
         OrtSession session = null;
         try (OrtSession.SessionOptions sessionOptions = sessionOptions(options)) {
             session =
-                    OrtEnvironment.getEnvironment()
+                    environment()
                             .createSession(Files.readAllBytes(file), sessionOptions);
             if (session.getInputInfo().size() != 1) {
                 throw new ModelFormatException(
@@ -240,6 +240,13 @@ public final class OnnxNetwork implements Network {
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /** ONNX Runtime's environment; its Windows builds would report what they do to Microsoft. */
+    private static OrtEnvironment environment() throws OrtException {
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        environment.setTelemetry(false);
+        return environment;
     }
 
     private List<Tensor> run(Tensor input) throws OrtException {
