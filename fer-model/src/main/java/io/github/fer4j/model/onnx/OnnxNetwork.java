@@ -123,9 +123,7 @@ public final class OnnxNetwork implements Network {
     public static OnnxNetwork load(Path file, OnnxOptions options) {
         OrtSession session = null;
         try (OrtSession.SessionOptions sessionOptions = sessionOptions(options)) {
-            session =
-                    environment()
-                            .createSession(Files.readAllBytes(file), sessionOptions);
+            session = environment().createSession(Files.readAllBytes(file), sessionOptions);
             if (session.getInputInfo().size() != 1) {
                 throw new ModelFormatException(
                         "%s takes %s; one picture is accepted"
