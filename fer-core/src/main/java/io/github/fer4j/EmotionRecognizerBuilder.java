@@ -41,6 +41,7 @@ public final class EmotionRecognizerBuilder {
     private FaceDetector detector;
     private EmotionClassifier classifier;
     private String networkOption;
+    private Engine engine = Engine.ONNX;
     private FaceAligner aligner = FaceAligner.create();
     private boolean built;
 
@@ -147,6 +148,7 @@ public final class EmotionRecognizerBuilder {
      * @return this
      */
     public EmotionRecognizerBuilder engine(Engine engine) {
+        this.engine = engine;
         loader.engine(engine);
         return networkOption("engine");
     }
@@ -210,6 +212,11 @@ public final class EmotionRecognizerBuilder {
         CompletableFuture<FaceDetector> detectorLoading = loadDetector();
         EmotionClassifier loaded = null;
         try {
+            if (engine == Engine.DEEPLEARNING4J) {
+                // Both load by JavaCPP, whose classes can lock each other out for ever when two
+                // threads load them at once, one from Loader and one from Pointer.
+                join(detectorLoading);
+            }
             loaded = loadClassifier();
             return new DefaultEmotionRecognizer(
                     decoder.build(), join(detectorLoading), aligner, loaded);

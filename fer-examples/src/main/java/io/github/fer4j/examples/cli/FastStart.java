@@ -3,6 +3,7 @@ package io.github.fer4j.examples.cli;
 import io.github.fer4j.detect.DetectedFace;
 import io.github.fer4j.detect.FaceDetector;
 import io.github.fer4j.detect.HaarFaceDetector;
+import io.github.fer4j.model.onnx.OnnxNetwork;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +30,8 @@ public final class FastStart {
     private FastStart() {}
 
     /**
-     * Begins to load OpenCV and the default detector. To be called first of all, in {@code main}.
+     * Begins to load OpenCV with the default detector, and ONNX Runtime. To be called first of all,
+     * in {@code main}.
      *
      * <p>JavaCPP is kept from looking for OpenCV's variant for CUDA: it would look for two dozen
      * libraries in every jar of the class path, in vain; who has that variant there says {@code
@@ -39,6 +41,7 @@ public final class FastStart {
         if (System.getProperty(EXTENSION) == null) {
             System.setProperty(EXTENSION, "");
         }
+        OnnxNetwork.prepare();
         CompletableFuture<FaceDetector> future = new CompletableFuture<>();
         Thread thread =
                 new Thread(

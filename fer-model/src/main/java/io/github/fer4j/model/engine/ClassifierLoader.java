@@ -163,6 +163,7 @@ public final class ClassifierLoader {
      * @throws IllegalStateException if the engine's jars are missing
      */
     public EmotionClassifier load() {
+        engine.prepare();
         if (architecture == null) {
             return loadBundled();
         }

@@ -14,6 +14,11 @@ public enum Engine {
         public Network load(KerasModel model) {
             return OnnxNetwork.load(model);
         }
+
+        @Override
+        void prepare() {
+            OnnxNetwork.prepare();
+        }
     },
 
     /**
@@ -26,6 +31,11 @@ public enum Engine {
         public Network load(KerasModel model) {
             requireDeeplearning4j();
             return Dl4jNetwork.load(model);
+        }
+
+        @Override
+        void prepare() {
+            // ND4J loads by JavaCPP, as OpenCV does, and must not do so beside it.
         }
     };
 
@@ -40,6 +50,9 @@ public enum Engine {
      * @throws IllegalStateException if the engine's jars are missing; names them
      */
     public abstract Network load(KerasModel model);
+
+    /** Begins to load what can be loaded before the network has been read; returns at once. */
+    abstract void prepare();
 
     private static void requireDeeplearning4j() {
         for (String name : DEEPLEARNING4J_CLASSES) {

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -38,6 +39,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * }</pre>
  */
 public final class OnnxNetwork implements Network {
+    private static final AtomicBoolean PREPARED = new AtomicBoolean();
+
     private final OrtSession session;
     private final List<OnnxTensor> weights;
     private final String inputName;
@@ -57,6 +60,27 @@ public final class OnnxNetwork implements Network {
         this.inputName = inputName;
         this.inputShape = inputShape;
         this.outputs = outputs;
+    }
+
+    /**
+     * Begins to load ONNX Runtime and returns at once, so that it is ready when the first network
+     * has been read. Calling this is never necessary; calling it again does nothing.
+     */
+    public static void prepare() {
+        if (PREPARED.compareAndSet(false, true)) {
+            Thread thread = new Thread(OnnxNetwork::prepareNow, "fer-onnx-loading");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private static void prepareNow() {
+        try {
+            OnnxLibrary.load();
+        } catch (RuntimeException | LinkageError e) {
+            // The first network meets the same error, and there is someone to tell.
+            return;
+        }
     }
 
     /**
@@ -194,6 +218,7 @@ public final class OnnxNetwork implements Network {
 
     private static OrtSession.SessionOptions sessionOptions(OnnxOptions options)
             throws OrtException {
+        OnnxLibrary.load();
         OrtSession.SessionOptions session = new OrtSession.SessionOptions();
         session.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
         session.setIntraOpNumThreads(options.threads());
