@@ -250,8 +250,8 @@ public final class CompareDetectors extends MainCommand {
         candidates.sort(Comparator.comparingDouble(Candidate::cpuMillis));
         if (!isJson()) {
             out().println(
-                            "| cascade | scale factor | neighbours | from px | from share | looks"
-                                    + " at | found | missed | false | ms | CPU ms |");
+                            "| cascade | scale factor | neighbours | faces from | looks at"
+                                    + " | found | missed | false | ms | CPU ms |");
             out().println("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         }
         for (Candidate candidate : candidates) {
