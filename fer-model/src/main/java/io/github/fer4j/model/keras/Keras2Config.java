@@ -70,6 +70,7 @@ final class Keras2Config {
         } else {
             config.put("dtype", "float32");
             config.putAll(LayerKeys.spelled(layer, WrittenDialect.KERAS2));
+            config.putAll(TrainingKeys.of(layer));
             if (className.equals("InputLayer")) {
                 config.put("sparse", false);
             } else if (className.equals("MultiHeadAttention")) {

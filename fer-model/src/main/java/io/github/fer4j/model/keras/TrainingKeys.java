@@ -1,0 +1,87 @@
+package io.github.fer4j.model.keras;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a configuration of Keras 2 says about training. A {@link KerasModel} does not hold it, and
+ * no Keras asks for it, but Deeplearning4j refuses a layer without, so Keras' defaults are written.
+ */
+final class TrainingKeys {
+    private TrainingKeys() {}
+
+    static Map<String, Object> of(KerasLayer layer) {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        String className = layer.className();
+        if (className.equals("BatchNormalization")) {
+            keys.put("momentum", 0.99);
+        }
+        for (Role role : roles(className)) {
+            keys.put(role.name() + "_initializer", role.initializer());
+            keys.put(role.name() + "_regularizer", null);
+            keys.put(role.name() + "_constraint", null);
+        }
+        if (className.equals("BatchNormalization")) {
+            keys.put("moving_mean_initializer", constant("Zeros"));
+            keys.put("moving_variance_initializer", constant("Ones"));
+        }
+        return keys;
+    }
+
+    private record Role(String name, Map<String, Object> initializer) {}
+
+    private static List<Role> roles(String className) {
+        List<Role> roles = new ArrayList<>();
+        switch (className) {
+            case "BatchNormalization" -> {
+                roles.add(new Role("beta", constant("Zeros")));
+                roles.add(new Role("gamma", constant("Ones")));
+            }
+            case "PReLU" -> roles.add(new Role("alpha", constant("Zeros")));
+            case "Dense",
+                    "Conv1D",
+                    "Conv2D",
+                    "Conv3D",
+                    "Conv1DTranspose",
+                    "Conv2DTranspose",
+                    "Conv3DTranspose" ->
+                    roles.add(new Role("kernel", glorotUniform()));
+            case "DepthwiseConv1D", "DepthwiseConv2D" ->
+                    roles.add(new Role("depthwise", glorotUniform()));
+            case "SeparableConv1D", "SeparableConv2D" -> {
+                roles.add(new Role("depthwise", glorotUniform()));
+                roles.add(new Role("pointwise", glorotUniform()));
+            }
+            default -> {
+                return List.of();
+            }
+        }
+        if (className.startsWith("Dense") || className.contains("Conv")) {
+            roles.add(new Role("bias", constant("Zeros")));
+        }
+        return roles;
+    }
+
+    private static Map<String, Object> constant(String className) {
+        return object(className, Map.of());
+    }
+
+    /** By the words that every Keras since 2.0 knows. */
+    private static Map<String, Object> glorotUniform() {
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("scale", 1.0);
+        config.put("mode", "fan_avg");
+        config.put("distribution", "uniform");
+        config.put("seed", null);
+        return object("VarianceScaling", config);
+    }
+
+    private static Map<String, Object> object(String className, Map<String, Object> config) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("class_name", className);
+        object.put("config", config);
+        return object;
+    }
+}
