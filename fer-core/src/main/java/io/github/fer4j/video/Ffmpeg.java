@@ -2,8 +2,12 @@ package io.github.fer4j.video;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.bytedeco.ffmpeg.global.avcodec;
+import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
 
 /** What reading and writing have in common. */
 final class Ffmpeg {
@@ -22,6 +26,12 @@ final class Ffmpeg {
      */
     static void load() {
         try {
+            // All at once and by one thread: JavaCPP's classes lock each other out when two
+            // threads load them at the same time.
+            Loader.load(avutil.class);
+            Loader.load(avcodec.class);
+            Loader.load(avformat.class);
+            Loader.load(swscale.class);
             if (avutil.av_log_get_level() == avutil.AV_LOG_INFO) {
                 avutil.av_log_set_level(avutil.AV_LOG_QUIET);
             }

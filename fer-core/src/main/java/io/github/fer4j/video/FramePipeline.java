@@ -8,6 +8,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.global.opencv_video;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
@@ -75,6 +78,9 @@ final class FramePipeline implements AutoCloseable {
             slots.add(slot);
             free.add(slot);
         }
+        // Before there are threads: JavaCPP's classes lock each other out when two load them.
+        Loader.load(opencv_imgproc.class);
+        Loader.load(opencv_video.class);
         reader.setDaemon(true);
         worker.setDaemon(true);
         reader.start();
