@@ -30,6 +30,9 @@ final class FaceTracker implements AutoCloseable {
     /** Two tracks with so much in common are of one face. */
     private static final double SAME_FACE_IOU = 0.5;
 
+    /** A box that lies in a larger one by so much of itself shows a part of that face. */
+    private static final double PART_OF_FACE_OVERLAP = 0.7;
+
     /** How far a hidden face may be from where it was expected, in sides of it, and per second. */
     private static final double REACH = 0.8;
 
@@ -43,6 +46,9 @@ final class FaceTracker implements AutoCloseable {
 
     /** The same for one that it found only once, perhaps by chance. */
     private static final double UNCONFIRMED_SECONDS = 0.5;
+
+    /** For how long such a one may come back under its id once it is given up. */
+    private static final double UNCONFIRMED_OCCLUSION_SECONDS = 0.7;
 
     /** How often a face that the last key frame missed is looked for around its place. */
     private static final double PROBE_SECONDS = 0.06;
@@ -173,16 +179,21 @@ final class FaceTracker implements AutoCloseable {
         return changed;
     }
 
-    /** Of two tracks that ended up on one face, the one that looks less like it was hidden. */
+    /**
+     * Of two tracks that ended up on one face, the one that looks less like it was hidden. Of two
+     * that lie in each other, the one that the detector found less often is a mouth or an ear.
+     */
     private void separate() {
         for (FaceTrack a : tracks) {
             for (FaceTrack b : tracks) {
-                if (a.id() < b.id()
-                        && a.visible()
-                        && b.visible()
-                        && a.box().iou(b.box()) > SAME_FACE_IOU) {
+                if (a.id() >= b.id() || !a.visible() || !b.visible()) {
+                    continue;
+                }
+                if (a.box().iou(b.box()) > SAME_FACE_IOU) {
                     boolean keepFirst = a.similarity(grey, a.box()) >= b.similarity(grey, b.box());
                     (keepFirst ? b : a).lose();
+                } else if (a.box().overlap(b.box()) > PART_OF_FACE_OVERLAP) {
+                    (a.detections() >= b.detections() ? b : a).lose();
                 }
             }
         }
@@ -210,11 +221,15 @@ final class FaceTracker implements AutoCloseable {
         for (int j = 0; j < faces.size(); j++) {
             Rectangle box = Rectangle.of(faces.get(j).box());
             if (!taken[j]
-                    && tracks.stream()
-                            .noneMatch(t -> t.visible() && t.box().iou(box) > SAME_FACE_IOU)) {
+                    && tracks.stream().noneMatch(t -> t.visible() && isPartOf(box, t.box()))) {
                 tracks.add(new FaceTrack(nextId++, faces.get(j), grey, time));
             }
         }
+    }
+
+    private static boolean isPartOf(Rectangle found, Rectangle known) {
+        return known.iou(found) > SAME_FACE_IOU
+                || known.overlap(found) > PART_OF_FACE_OVERLAP && found.side() < known.side();
     }
 
     /** Detectors flicker: looks for the faces that the last key frame missed where they must be. */
@@ -279,10 +294,14 @@ final class FaceTracker implements AutoCloseable {
             }
         }
         tracks.removeIf(
-                track ->
-                        !track.visible()
-                                && (track.detections() == 1
-                                        || time - track.seenAt() > occlusionSeconds));
+                track -> {
+                    boolean chance = track.detections() == 1;
+                    double longest =
+                            chance
+                                    ? Math.min(UNCONFIRMED_OCCLUSION_SECONDS, occlusionSeconds)
+                                    : occlusionSeconds;
+                    return !track.visible() && time - track.seenAt() > longest;
+                });
     }
 
     @Override

@@ -26,15 +26,26 @@ record Rectangle(double centerX, double centerY, double width, double height) {
     }
 
     double iou(Rectangle other) {
+        double shared = shared(other);
+        return shared / (area() + other.area() - shared);
+    }
+
+    /** How much of the smaller one lies in the other, 0 to 1. */
+    double overlap(Rectangle other) {
+        return shared(other) / Math.min(area(), other.area());
+    }
+
+    private double area() {
+        return width * height;
+    }
+
+    private double shared(Rectangle other) {
         double w =
                 Math.min(left() + width, other.left() + other.width)
                         - Math.max(left(), other.left());
         double h =
                 Math.min(top() + height, other.top() + other.height) - Math.max(top(), other.top());
-        if (w <= 0 || h <= 0) {
-            return 0;
-        }
-        return w * h / (width * height + other.width * other.height - w * h);
+        return w <= 0 || h <= 0 ? 0 : w * h;
     }
 
     double centerDistance(Rectangle other) {

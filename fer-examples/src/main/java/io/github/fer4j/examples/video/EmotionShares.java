@@ -4,6 +4,7 @@ import io.github.fer4j.examples.cli.TextTable;
 import io.github.fer4j.model.Emotion;
 import io.github.fer4j.video.FrameResult;
 import io.github.fer4j.video.TrackedFace;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -39,26 +40,32 @@ final class EmotionShares {
             person.seconds.merge(face.smoothed().dominant(), frameSeconds, Double::sum);
             person.total += frameSeconds;
             person.last = frame.seconds();
-            person.frames++;
         }
         lastSeconds = frame.seconds();
         first = false;
     }
 
     /**
-     * @return lines for people: a row for each person, the longest seen first, and one for all
+     * Prints a row for each person, the longest seen first, and one for all.
+     *
+     * @param out where to
      */
-    List<String> lines() {
-        List<String> head = new ArrayList<>(List.of("person", "from", "to", "seen"));
+    void print(PrintWriter out) {
+        if (persons.isEmpty()) {
+            out.println("no face was seen");
+            out.flush();
+            return;
+        }
+        List<String> head = new ArrayList<>(List.of("person", "from s", "to s", "seen s"));
         emotions.forEach(emotion -> head.add(emotion.label()));
-        List<List<String>> rows = new ArrayList<>();
+        TextTable table = new TextTable(head.toArray(String[]::new));
         Person all = new Person(0);
         persons.entrySet().stream()
                 .sorted((a, b) -> Double.compare(b.getValue().total, a.getValue().total))
                 .forEach(
                         entry -> {
                             Person person = entry.getValue();
-                            rows.add(
+                            table.row(
                                     row(
                                             "#" + entry.getKey(),
                                             time(person.first),
@@ -67,27 +74,24 @@ final class EmotionShares {
                             person.seconds.forEach((e, s) -> all.seconds.merge(e, s, Double::sum));
                             all.total += person.total;
                         });
-        if (rows.isEmpty()) {
-            return List.of("no face was seen");
-        }
-        rows.add(row("all", "", "", all));
-        return TextTable.format(head, rows);
+        table.row(row("all", "", "", all));
+        table.print(out);
     }
 
-    private List<String> row(String name, String from, String to, Person person) {
+    private Object[] row(String name, String from, String to, Person person) {
         List<String> cells = new ArrayList<>(List.of(name, from, to, time(person.total)));
         for (Emotion emotion : emotions) {
             double share =
                     person.total == 0
                             ? 0
                             : person.seconds.getOrDefault(emotion, 0.0) / person.total;
-            cells.add(String.format(Locale.ROOT, "%.1f %%", 100 * share));
+            cells.add(String.format(Locale.ROOT, "%.1f%%", 100 * share));
         }
-        return cells;
+        return cells.toArray();
     }
 
     private static String time(double seconds) {
-        return String.format(Locale.ROOT, "%.2f s", seconds);
+        return String.format(Locale.ROOT, "%.2f", seconds);
     }
 
     private static final class Person {
@@ -95,7 +99,6 @@ final class EmotionShares {
         private final Map<Emotion, Double> seconds = new EnumMap<>(Emotion.class);
         private double last;
         private double total;
-        private long frames;
 
         private Person(double first) {
             this.first = first;

@@ -3,9 +3,7 @@ package io.github.fer4j.examples.video;
 import io.github.fer4j.FaceResult;
 import io.github.fer4j.detect.FaceBox;
 import io.github.fer4j.detect.Landmarks;
-import io.github.fer4j.model.Emotion;
 import io.github.fer4j.render.AnnotationRenderer;
-import io.github.fer4j.render.EmotionColors;
 import io.github.fer4j.video.TrackedFace;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +50,7 @@ final class FrameArtist {
                 (int) (box.x() + letter * 0.5),
                 (int) (box.y() + box.height() - letter * 0.5),
                 letter,
-                color(face.smoothed().dominant()));
+                0xffffff);
     }
 
     /** Writes letters of a height in pixels, with a dark rim that is read on any ground. */
@@ -83,10 +81,6 @@ final class FrameArtist {
                     opencv_imgproc.LINE_AA,
                     false);
         }
-    }
-
-    private static int color(Emotion emotion) {
-        return EmotionColors.rgb(emotion);
     }
 
     /** Mirrors a picture in place. */

@@ -8,22 +8,21 @@ import io.github.fer4j.model.EmotionScores;
 import io.github.fer4j.video.FrameResult;
 import io.github.fer4j.video.TrackedFace;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.Writer;
 import java.util.Map;
 
 /** A JSON object a line, for each face and frame. A frame's lines are written whole, at once. */
 final class JsonRows implements RowWriter {
     private final JsonFactory factory = new JsonFactory();
-    private final OutputStream out;
+    private final Writer out;
     private final boolean closing;
 
     /**
      * @param out where to
      * @param closing whether it is closed with this
      */
-    JsonRows(OutputStream out, boolean closing) {
+    JsonRows(Writer out, boolean closing) {
         this.out = out;
         this.closing = closing;
     }
@@ -40,7 +39,7 @@ final class JsonRows implements RowWriter {
             }
             lines.write('\n');
         }
-        out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
+        out.write(lines.toString());
         out.flush();
     }
 
