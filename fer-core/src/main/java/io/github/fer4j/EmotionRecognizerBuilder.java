@@ -12,6 +12,8 @@ import io.github.fer4j.model.ModelFormatException;
 import io.github.fer4j.model.Scaling;
 import io.github.fer4j.model.engine.ClassifierLoader;
 import io.github.fer4j.model.engine.Engine;
+import io.github.fer4j.model.keras.LayerDefinition;
+import io.github.fer4j.model.onnx.LayerConverter;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -151,6 +153,31 @@ public final class EmotionRecognizerBuilder {
         this.engine = engine;
         loader.engine(engine);
         return networkOption("engine");
+    }
+
+    /**
+     * Adds a layer class of one's own, which {@link Engine#ONNX} then runs.
+     *
+     * @param className the class as the file names it: {@code shop>SquareMask} where it was
+     *     registered, {@code SquareMask} otherwise
+     * @param definition what the layer's weights and outputs are
+     * @param converter how it is computed
+     * @return this
+     */
+    public EmotionRecognizerBuilder layer(
+            String className, LayerDefinition definition, LayerConverter converter) {
+        loader.layer(className, definition, converter);
+        return this;
+    }
+
+    /**
+     * @param threads how many threads of {@link Engine#ONNX} work on one picture's faces, at least
+     *     1; by default as many as there are processors, at most 8
+     * @return this
+     */
+    public EmotionRecognizerBuilder threads(int threads) {
+        loader.threads(threads);
+        return this;
     }
 
     /**

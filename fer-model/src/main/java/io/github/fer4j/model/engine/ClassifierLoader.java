@@ -13,6 +13,8 @@ import io.github.fer4j.model.Scaling;
 import io.github.fer4j.model.Shape;
 import io.github.fer4j.model.keras.KerasModel;
 import io.github.fer4j.model.keras.KerasReader;
+import io.github.fer4j.model.keras.LayerDefinition;
+import io.github.fer4j.model.onnx.LayerConverter;
 import io.github.fer4j.model.onnx.OnnxNetwork;
 import io.github.fer4j.model.onnx.OnnxOptions;
 import java.nio.file.Path;
@@ -48,6 +50,8 @@ public final class ClassifierLoader {
     private ColorOrder colorOrder;
     private Double temperature;
     private Engine engine = Engine.ONNX;
+    private final KerasReader.Builder reader = KerasReader.builder();
+    private OnnxOptions onnxOptions = OnnxOptions.defaults();
     private String outputName;
     private int outputIndex;
     private int inputHeight = Shape.UNKNOWN;
@@ -118,6 +122,32 @@ public final class ClassifierLoader {
     }
 
     /**
+     * Adds a layer class of one's own, which {@link Engine#ONNX} then runs.
+     *
+     * @param className the class as the file names it: {@code shop>SquareMask} where it was
+     *     registered, {@code SquareMask} otherwise
+     * @param definition what the layer's weights and outputs are
+     * @param converter how it is computed
+     * @return this
+     */
+    public ClassifierLoader layer(
+            String className, LayerDefinition definition, LayerConverter converter) {
+        reader.layer(className, definition);
+        onnxOptions = onnxOptions.withLayer(className, converter);
+        return this;
+    }
+
+    /**
+     * @param threads how many threads of {@link Engine#ONNX} work on one run, at least 1; by
+     *     default as many as there are processors, at most 8
+     * @return this
+     */
+    public ClassifierLoader threads(int threads) {
+        onnxOptions = onnxOptions.withThreads(threads);
+        return this;
+    }
+
+    /**
      * @param name the output to read of several
      * @return this
      */
@@ -170,7 +200,7 @@ public final class ClassifierLoader {
         if (architecture.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
             return loadOnnx();
         }
-        return classifier(KerasReader.read(architecture, weights));
+        return classifier(reader.build().load(architecture, weights));
     }
 
     /** What is not named is as the file's metadata says, then as for any other network. */
@@ -179,7 +209,7 @@ public final class ClassifierLoader {
             throw new IllegalArgumentException(
                     architecture + " is run by Engine.ONNX and has its weights inside");
         }
-        OnnxNetwork onnx = OnnxNetwork.load(architecture, OnnxOptions.defaults());
+        OnnxNetwork onnx = OnnxNetwork.load(architecture, onnxOptions);
         return closingOnFailure(
                 onnx,
                 network -> {
@@ -230,13 +260,13 @@ public final class ClassifierLoader {
                         spec.labels(),
                         temperature == null ? spec.temperature() : temperature);
         return closingOnFailure(
-                engine.load(bundled.read()),
+                network(bundled.read()),
                 network -> new NetworkClassifier(network, chosen, 0, OutputKind.PROBABILITIES));
     }
 
     private EmotionClassifier classifier(KerasModel model) {
         return closingOnFailure(
-                engine.load(model),
+                network(model),
                 network -> {
                     int output = output(network);
                     return new NetworkClassifier(
@@ -245,6 +275,10 @@ public final class ClassifierLoader {
                             output,
                             OutputKinds.of(model, output));
                 });
+    }
+
+    private Network network(KerasModel model) {
+        return engine == Engine.ONNX ? OnnxNetwork.load(model, onnxOptions) : engine.load(model);
     }
 
     private static EmotionClassifier closingOnFailure(

@@ -1,0 +1,173 @@
+package io.github.fer4j.model.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.fer4j.model.Emotion;
+import io.github.fer4j.model.EmotionClassifier;
+import io.github.fer4j.model.EmotionScores;
+import io.github.fer4j.model.LabelOrder;
+import io.github.fer4j.model.ModelFormatException;
+import io.github.fer4j.model.Network;
+import io.github.fer4j.model.Npy;
+import io.github.fer4j.model.Scaling;
+import io.github.fer4j.model.Shape;
+import io.github.fer4j.model.Tensor;
+import io.github.fer4j.model.keras.LayerCall;
+import io.github.fer4j.model.keras.LayerDefinition;
+import io.github.fer4j.model.keras.WeightSpec;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ClassifierLoaderTest {
+    private static Path resource(String name) {
+        try {
+            return Path.of(ClassifierLoaderTest.class.getResource(name).toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path fixture(String name) {
+        return resource("/fixtures/" + name);
+    }
+
+    private static EmotionScores scores(ClassifierLoader loader, int side) {
+        try (EmotionClassifier classifier = loader.load();
+                Scalar level = new Scalar(90);
+                Mat face = new Mat(side, side, opencv_core.CV_8UC1, level)) {
+            return classifier.classify(List.of(face)).get(0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void bundledNetworks_goldenInput_answerAsKeras(Engine engine) {
+        for (BundledNetwork bundled : BundledNetwork.values()) {
+            String folder = bundled == BundledNetwork.FER2013 ? "fer2013" : "ferplus";
+            Tensor input = Npy.read(resource("/bundled/" + folder + "/input.npy"));
+            Tensor expected = Npy.read(resource("/bundled/" + folder + "/output.npy"));
+            try (Network network = engine.load(bundled.read())) {
+                Tensor answer = network.predict(input).get(0);
+
+                assertThat(answer.shape()).isEqualTo(expected.shape());
+                for (int i = 0; i < expected.count(); i++) {
+                    assertThat((double) answer.get(i)).isCloseTo(expected.get(i), within(1e-5));
+                }
+            }
+        }
+    }
+
+    @Test
+    void load_ferPlusLabels_choosesTheNetworkOfEightClasses() {
+        EmotionScores scores = scores(new ClassifierLoader().labels(LabelOrder.FER_PLUS), 48);
+
+        assertThat(scores.asMap()).hasSize(8).containsKey(Emotion.CONTEMPT);
+    }
+
+    @Test
+    void load_otherLabelsForTheBundledNetwork_areRefused() {
+        assertThatThrownBy(() -> new ClassifierLoader().labels(LabelOrder.ALPHABETICAL).load())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("LabelOrder.FER2013");
+    }
+
+    @Test
+    void load_labelsThatDoNotFit_namesBothCounts() {
+        ClassifierLoader loader =
+                new ClassifierLoader()
+                        .model(fixture("k3-seed003/model.keras"))
+                        .labels(LabelOrder.FER_PLUS);
+
+        assertThatThrownBy(loader::load)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("8 labels")
+                .hasMessageContaining("7 values");
+    }
+
+    @Test
+    void load_networkThatRescalesPixels_isNotScaledTwice() {
+        ClassifierLoader plain =
+                new ClassifierLoader().model(fixture("k3-augmentation/model.keras"));
+        Tensor pixels;
+        int side;
+        try (EmotionClassifier classifier = plain.load()) {
+            assertThat(classifier.spec().scaling()).isEqualTo(Scaling.NONE);
+            side = classifier.spec().height();
+            float[] values = new float[side * side * classifier.spec().channels()];
+            java.util.Arrays.fill(values, 90);
+            pixels = Tensor.wrap(Shape.of(1, side, side, classifier.spec().channels()), values);
+        }
+        float[] expected;
+        try (Network network =
+                Engine.ONNX.load(
+                        io.github.fer4j.model.keras.KerasReader.read(
+                                fixture("k3-augmentation/model.keras")))) {
+            expected = network.predict(pixels).get(0).toArray();
+        }
+
+        EmotionScores scores = scores(plain.scaling(Scaling.UNIT), side);
+
+        for (int i = 0; i < expected.length; i++) {
+            assertThat(scores.of(LabelOrder.FER2013.emotions().get(i)))
+                    .isCloseTo(expected[i], within(1e-5));
+        }
+    }
+
+    @Test
+    void load_layerOfOnesOwn_runs() {
+        LayerDefinition gate =
+                new LayerDefinition() {
+                    @Override
+                    public List<Shape> outputShapes(LayerCall call) {
+                        return List.of(call.inputShape());
+                    }
+
+                    @Override
+                    public List<WeightSpec> weights(LayerCall call) {
+                        return List.of(WeightSpec.of("scale", call.inputShape().size(-1)));
+                    }
+                };
+        Path file = fixture("k3-unsupported-custom-layer/model.keras");
+        ClassifierLoader with =
+                new ClassifierLoader()
+                        .model(file)
+                        .layer(
+                                "fer>EmotionGate",
+                                gate,
+                                call -> List.of(call.multiply(call.input(), call.weight("scale"))));
+
+        assertThat(scores(with, 48).asMap()).hasSize(7);
+        assertThatThrownBy(() -> new ClassifierLoader().model(file).load())
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("EmotionGate")
+                .hasMessageContaining("gate");
+    }
+
+    @Test
+    void load_missingOutput_namesThoseThatAreThere() {
+        assertThatThrownBy(
+                        () ->
+                                new ClassifierLoader()
+                                        .model(fixture("k3-seed003/model.keras"))
+                                        .output("valence")
+                                        .load())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("valence");
+        assertThatThrownBy(
+                        () ->
+                                new ClassifierLoader()
+                                        .model(fixture("k3-seed003/model.keras"))
+                                        .output(1)
+                                        .load())
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}
