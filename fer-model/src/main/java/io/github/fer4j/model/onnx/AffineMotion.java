@@ -54,6 +54,28 @@ final class AffineMotion implements Optimizer.Pass {
         }
     }
 
+    /** Where an axis is after a reshape that only adds, drops or moves axes of size 1. */
+    private static int sameAxis(Shape from, Shape to, int axis) {
+        int p = 0;
+        int found = -1;
+        for (int q = 0; q < to.rank(); q++) {
+            if (to.size(q) == 1) {
+                continue;
+            }
+            while (p < from.rank() && from.size(p) == 1) {
+                p++;
+            }
+            if (p == from.rank() || from.size(p) != to.size(q)) {
+                return -1;
+            }
+            found = p++ == axis ? q : found;
+        }
+        while (p < from.rank() && from.size(p) == 1) {
+            p++;
+        }
+        return p == from.rank() ? found : -1;
+    }
+
     private static long rest(Shape shape) {
         long product = 1;
         for (int p = 1; p < shape.rank(); p++) {
@@ -77,6 +99,10 @@ final class AffineMotion implements Optimizer.Pass {
         }
         Shape from = graph.shape(node.output());
         Shape to = graph.shape(user.output());
+        int axis = sameAxis(from, to, affine.axis());
+        if (axis >= 0) {
+            return affine.along(axis);
+        }
         GraphNode next = graph.onlyUser(user.output());
         if (to.rank() != 2
                 || from.size(0) != to.size(0)

@@ -3,10 +3,8 @@ package io.github.fer4j.model.onnx;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import io.github.fer4j.model.FerException;
@@ -15,14 +13,9 @@ import io.github.fer4j.model.Network;
 import io.github.fer4j.model.Shape;
 import io.github.fer4j.model.Tensor;
 import io.github.fer4j.model.keras.KerasModel;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,7 +23,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * A network that ONNX Runtime runs.
+ * A network that ONNX Runtime runs: a Keras network, compiled, or an {@code .onnx} file.
  *
  * <pre>{@code
  * try (Network network = OnnxNetwork.load(KerasReader.read(Path.of("model.keras")))) {
@@ -40,26 +33,32 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class OnnxNetwork implements Network {
     private static final AtomicBoolean PREPARED = new AtomicBoolean();
-
     private final OrtSession session;
-    private final List<OnnxTensor> weights;
     private final String inputName;
     private final Shape inputShape;
     private final List<Output> outputs;
+    private final Map<String, String> metadata;
+
+    /** The only batch that a file takes, 0 if it takes any. */
+    private final int fixedBatch;
+
+    private final InputBuffers buffers = new InputBuffers();
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private boolean closed;
 
     private OnnxNetwork(
             OrtSession session,
-            List<OnnxTensor> weights,
             String inputName,
             Shape inputShape,
-            List<Output> outputs) {
+            List<Output> outputs,
+            Map<String, String> metadata,
+            int fixedBatch) {
         this.session = session;
-        this.weights = weights;
         this.inputName = inputName;
         this.inputShape = inputShape;
-        this.outputs = outputs;
+        this.outputs = List.copyOf(outputs);
+        this.metadata = Map.copyOf(metadata);
+        this.fixedBatch = fixedBatch;
     }
 
     /**
@@ -109,35 +108,23 @@ public final class OnnxNetwork implements Network {
      * @throws ModelFormatException if ONNX Runtime does not take it
      */
     public static OnnxNetwork load(CompiledModel model, OnnxOptions options) {
-        List<OnnxTensor> weights = new ArrayList<>();
-        try (OrtSession.SessionOptions sessionOptions = sessionOptions(options)) {
-            OrtEnvironment environment = environment();
-            Map<String, OnnxTensor> outside = new LinkedHashMap<>();
-            for (Map.Entry<String, Weight> weight : model.weights().entrySet()) {
-                Weight value = weight.getValue();
-                FloatBuffer buffer = direct(value.count());
-                value.writeTo(buffer);
-                buffer.rewind();
-                OnnxTensor tensor =
-                        OnnxTensor.createTensor(environment, buffer, value.shape().toLongArray());
-                weights.add(tensor);
-                outside.put(weight.getKey(), tensor);
-            }
-            if (!outside.isEmpty()) {
-                sessionOptions.addExternalInitializers(new LinkedHashMap<>(outside));
-            }
-            OrtSession session = environment.createSession(model.skeleton(), sessionOptions);
+        try {
             return new OnnxNetwork(
-                    session, weights, model.inputName(), model.inputShape(), model.outputs());
+                    Sessions.open(model, options),
+                    model.inputName(),
+                    model.inputShape(),
+                    model.outputs(),
+                    Map.of(),
+                    0);
         } catch (OrtException e) {
-            weights.forEach(OnnxTensor::close);
             throw new ModelFormatException(
                     "ONNX Runtime does not take the network: " + e.getMessage(), e);
         }
     }
 
     /**
-     * Loads an {@code .onnx} file, such as {@link CompiledModel#write} makes.
+     * Loads an {@code .onnx} file, such as {@link CompiledModel#write} makes. Weights in other
+     * files are refused: nothing but this file is opened.
      *
      * @param file a network with one input, of float32, and outputs of float32
      * @param options how it is run
@@ -145,33 +132,47 @@ public final class OnnxNetwork implements Network {
      * @throws ModelFormatException if it cannot be read or run; names the file
      */
     public static OnnxNetwork load(Path file, OnnxOptions options) {
-        OrtSession session = null;
-        try (OrtSession.SessionOptions sessionOptions = sessionOptions(options)) {
-            session = environment().createSession(Files.readAllBytes(file), sessionOptions);
-            if (session.getInputInfo().size() != 1) {
-                throw new ModelFormatException(
-                        "%s takes %s; one picture is accepted"
-                                .formatted(file, session.getInputNames()));
-            }
-            NodeInfo input = session.getInputInfo().values().iterator().next();
-            List<Output> outputs = new ArrayList<>();
-            for (NodeInfo output : session.getOutputInfo().values()) {
-                outputs.add(new Output(output.getName(), shape(file, output)));
-            }
-            return new OnnxNetwork(
-                    session, new ArrayList<>(), input.getName(), shape(file, input), outputs);
-        } catch (IOException e) {
-            throw new ModelFormatException(file + " cannot be read: " + e, e);
+        byte[] bytes = OnnxFile.read(file);
+        OrtSession session;
+        try {
+            session = Sessions.open(bytes, options);
         } catch (OrtException e) {
             throw new ModelFormatException(
                     file + " is no network that ONNX Runtime takes: " + e.getMessage(), e);
-        } catch (ModelFormatException e) {
+        }
+        try {
+            return describe(file, session);
+        } catch (OrtException e) {
+            closeQuietly(session, e);
+            throw new ModelFormatException(file + " cannot be described: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
             closeQuietly(session, e);
             throw e;
         }
     }
 
-    private static void closeQuietly(OrtSession session, RuntimeException cause) {
+    private static OnnxNetwork describe(Path file, OrtSession session) throws OrtException {
+        if (session.getInputInfo().size() != 1) {
+            throw new ModelFormatException(
+                    "%s takes %s; one picture is accepted"
+                            .formatted(file, session.getInputNames()));
+        }
+        NodeInfo input = session.getInputInfo().values().iterator().next();
+        Shape shape = shape(file, input);
+        List<Output> outputs = new ArrayList<>();
+        for (NodeInfo output : session.getOutputInfo().values()) {
+            outputs.add(new Output(output.getName(), shape(file, output).with(0, Shape.UNKNOWN)));
+        }
+        return new OnnxNetwork(
+                session,
+                input.getName(),
+                shape.with(0, Shape.UNKNOWN),
+                outputs,
+                session.getMetadata().getCustomMetadata(),
+                Math.max(shape.size(0), 0));
+    }
+
+    private static void closeQuietly(OrtSession session, Exception cause) {
         try {
             session.close();
         } catch (OrtException e) {
@@ -191,47 +192,21 @@ public final class OnnxNetwork implements Network {
         long[] sizes = info.getShape();
         int[] shape = new int[sizes.length];
         for (int i = 0; i < shape.length; i++) {
-            shape[i] = sizes[i] < 0 ? Shape.UNKNOWN : Math.toIntExact(sizes[i]);
+            if (sizes[i] > Integer.MAX_VALUE) {
+                throw new ModelFormatException(
+                        "%s: '%s' has a size of %d".formatted(file, tensor.getName(), sizes[i]));
+            }
+            shape[i] = sizes[i] < 0 ? Shape.UNKNOWN : (int) sizes[i];
         }
-        shape[0] = Shape.UNKNOWN;
         return Shape.of(shape);
     }
 
     /**
      * @return what the network's file says about itself beside the graph, by key; empty for a
      *     network that was compiled here
-     * @throws IllegalStateException if the network is closed
      */
     public Map<String, String> metadata() {
-        lock.readLock().lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException("the network is closed");
-            }
-            return Map.copyOf(session.getMetadata().getCustomMetadata());
-        } catch (OrtException e) {
-            throw new FerException("ONNX Runtime has no metadata: " + e.getMessage(), e);
-        } finally {
-            lock.readLock().unlock();
-        }
-    }
-
-    private static OrtSession.SessionOptions sessionOptions(OnnxOptions options)
-            throws OrtException {
-        OnnxLibrary.load();
-        OrtSession.SessionOptions session = new OrtSession.SessionOptions();
-        session.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-        session.setIntraOpNumThreads(options.threads());
-        session.setInterOpNumThreads(1);
-        session.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
-        session.addConfigEntry("session.intra_op.allow_spinning", options.spinning() ? "1" : "0");
-        return session;
-    }
-
-    private static FloatBuffer direct(int count) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(count, Float.BYTES))
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
+        return metadata;
     }
 
     @Override
@@ -252,29 +227,20 @@ public final class OnnxNetwork implements Network {
             if (closed) {
                 throw new IllegalStateException("the network is closed");
             }
-            return run(input);
+            int batch = input.shape().size(0);
+            return fixedBatch == 0 || fixedBatch == batch ? run(input) : runParts(input, batch);
         } catch (OrtException e) {
             throw new FerException(
-                    "ONNX Runtime could not run the network on "
-                            + input.shape()
-                            + ": "
-                            + e.getMessage(),
+                    "ONNX Runtime could not run the network on %s: %s"
+                            .formatted(input.shape(), e.getMessage()),
                     e);
         } finally {
             lock.readLock().unlock();
         }
     }
 
-    /** ONNX Runtime's environment; its Windows builds would report what they do to Microsoft. */
-    private static OrtEnvironment environment() throws OrtException {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment();
-        environment.setTelemetry(false);
-        return environment;
-    }
-
     private List<Tensor> run(Tensor input) throws OrtException {
-        FloatBuffer buffer = direct(input.count());
-        buffer.put(input.buffer()).rewind();
+        FloatBuffer buffer = buffers.filled(input);
         try (OnnxTensor tensor =
                         OnnxTensor.createTensor(
                                 OrtEnvironment.getEnvironment(),
@@ -283,10 +249,11 @@ public final class OnnxNetwork implements Network {
                 OrtSession.Result result = session.run(Map.of(inputName, tensor))) {
             List<Tensor> tensors = new ArrayList<>(outputs.size());
             for (Output output : outputs) {
-                OnnxValue value = result.get(output.name()).orElseThrow();
-                tensors.add(tensor((OnnxTensor) value));
+                tensors.add(tensor((OnnxTensor) result.get(output.name()).orElseThrow()));
             }
             return tensors;
+        } finally {
+            buffers.giveBack(buffer);
         }
     }
 
@@ -296,7 +263,41 @@ public final class OnnxNetwork implements Network {
         for (int i = 0; i < shape.length; i++) {
             shape[i] = Math.toIntExact(sizes[i]);
         }
+        // getFloatBuffer has copied the values into an array of its own.
         return Tensor.wrap(Shape.of(shape), value.getFloatBuffer().array());
+    }
+
+    /** A file that was saved for a batch of one size takes others in parts of that size. */
+    private List<Tensor> runParts(Tensor input, int batch) throws OrtException {
+        if (batch % fixedBatch != 0) {
+            throw new IllegalArgumentException(
+                    "the network was saved for batches of %d, was given %s"
+                            .formatted(fixedBatch, input.shape()));
+        }
+        int parts = batch / fixedBatch;
+        int size = input.count() / parts;
+        List<float[]> joined = new ArrayList<>();
+        List<Shape> shapes = new ArrayList<>();
+        for (int part = 0; part < parts; part++) {
+            Tensor slice =
+                    Tensor.wrap(
+                            input.shape().with(0, fixedBatch),
+                            input.toArray(part * size, (part + 1) * size));
+            List<Tensor> results = run(slice);
+            for (int i = 0; i < results.size(); i++) {
+                Tensor result = results.get(i);
+                if (part == 0) {
+                    joined.add(new float[Math.multiplyExact(result.count(), parts)]);
+                    shapes.add(result.shape().with(0, result.shape().size(0) * parts));
+                }
+                result.buffer().get(joined.get(i), part * result.count(), result.count());
+            }
+        }
+        List<Tensor> tensors = new ArrayList<>();
+        for (int i = 0; i < joined.size(); i++) {
+            tensors.add(Tensor.wrap(shapes.get(i), joined.get(i)));
+        }
+        return tensors;
     }
 
     private void check(Shape shape) {
@@ -315,16 +316,13 @@ public final class OnnxNetwork implements Network {
     public void close() {
         lock.writeLock().lock();
         try {
-            if (closed) {
-                return;
+            if (!closed) {
+                closed = true;
+                session.close();
             }
-            closed = true;
-            session.close();
         } catch (OrtException e) {
             throw new FerException("ONNX Runtime could not close: " + e.getMessage(), e);
         } finally {
-            weights.forEach(OnnxTensor::close);
-            weights.clear();
             lock.writeLock().unlock();
         }
     }

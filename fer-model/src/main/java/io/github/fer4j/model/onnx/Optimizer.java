@@ -15,8 +15,8 @@ final class Optimizer {
                     new ReshapeFolding(),
                     new PaddingFolding(),
                     new ChannelFolding(),
-                    new AffineMotion(),
-                    new AffineFolding());
+                    new AffineFolding(),
+                    new AffineMotion());
 
     private Optimizer() {}
 
