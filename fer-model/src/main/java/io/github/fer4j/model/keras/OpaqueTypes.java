@@ -25,8 +25,12 @@ final class OpaqueTypes {
     static ByteBuffer readable(ByteBuffer file) {
         ByteBuffer bytes = file.slice().order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer copy = null;
-        for (int at = 0; at + 16 <= bytes.limit(); at += 4) {
-            if (bytes.getLong(at + 8) == OPAQUE && (bytes.getLong(at) & MESSAGE_MASK) == MESSAGE) {
+        int end = bytes.limit() - 16;
+        for (int at = 0; at <= end; at += 4) {
+            // One byte first: this goes over all weights, at a time when nothing is compiled yet.
+            if (bytes.get(at + 8) == (byte) OPAQUE
+                    && bytes.getLong(at + 8) == OPAQUE
+                    && (bytes.getLong(at) & MESSAGE_MASK) == MESSAGE) {
                 if (copy == null) {
                     copy = ByteBuffer.allocate(bytes.limit()).put(bytes.duplicate()).clear();
                 }
