@@ -2,7 +2,6 @@ package io.github.fer4j.model.dl4j;
 
 import io.github.fer4j.model.Shape;
 import io.github.fer4j.model.Tensor;
-import io.github.fer4j.model.keras.Activation;
 import io.github.fer4j.model.keras.LayerConfig;
 import java.util.List;
 import java.util.Map;
@@ -84,10 +83,7 @@ final class ActivationLayers {
                 name,
                 call -> {
                     call.onlyInputShape();
-                    Elementwise what = function.apply(call);
-                    return what == Elementwise.IDENTITY
-                            ? Step.IDENTITY
-                            : Step.of((in, w) -> Ops.copy(in[0])).then(what);
+                    return Step.pointwise(function.apply(call));
                 });
     }
 
@@ -100,12 +96,12 @@ final class ActivationLayers {
     }
 
     private static Elementwise softmax(Call call) {
-        List<Integer> axes = call.config().integers("axis").orElse(List.of(-1));
-        if (axes.size() != 1) {
-            throw call.refuse("axis " + axes + ", expected a single one");
-        }
-        return Activations.of(
-                call, new Activation("softmax", Map.of("axis", (double) axes.get(0))));
+        int rank = call.onlyInputShape().rank();
+        int[] axes =
+                call.config().integers("axis").orElse(List.of(-1)).stream()
+                        .mapToInt(axis -> call.axis(axis, rank))
+                        .toArray();
+        return x -> Activations.softmax(x, false, axes);
     }
 
     private static Step learntSlope(Call call) {

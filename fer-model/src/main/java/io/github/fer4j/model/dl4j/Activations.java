@@ -163,19 +163,16 @@ final class Activations {
     private static Elementwise softmax(Call call, Activation activation, boolean logarithm) {
         int rank = call.outputShape().rank();
         int axis = call.axis((int) Math.rint(activation.parameter("axis")), rank);
-        return x -> softmax(x, axis, logarithm);
+        return x -> softmax(x, logarithm, axis);
     }
 
-    static INDArray softmax(INDArray x, int axis, boolean logarithm) {
-        INDArray view = Ops.aroundAxis(x, axis);
-        INDArray shifted = Ops.binary("subtract", view, view.max(true, 1));
+    static INDArray softmax(INDArray x, boolean logarithm, int... axes) {
+        INDArray shifted = Ops.binary("subtract", x, x.max(true, axes));
         INDArray exponentials = exp(Ops.copy(shifted));
-        INDArray sum = exponentials.sum(true, 1);
-        INDArray result =
-                logarithm
-                        ? Ops.binary("subtract", shifted, Nd4j.math().log(sum))
-                        : Ops.binary("divide", exponentials, sum);
-        return result.reshape('c', x.shape());
+        INDArray sum = exponentials.sum(true, axes);
+        return logarithm
+                ? Ops.binary("subtract", shifted, Nd4j.math().log(sum))
+                : Ops.binary("divide", exponentials, sum);
     }
 
     private static Elementwise atMost(double max) {

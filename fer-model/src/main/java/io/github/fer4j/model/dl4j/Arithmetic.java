@@ -49,7 +49,7 @@ final class Arithmetic {
 
     private static void unary(
             Map<String, LayerConverter> converters, String name, Elementwise function) {
-        converters.put(name, call -> Step.of((in, w) -> Ops.copy(in[0])).then(function));
+        converters.put(name, call -> Step.pointwise(function));
     }
 
     private static INDArray roundHalfToEven(INDArray x) {
@@ -85,7 +85,7 @@ final class Arithmetic {
     private static Step clip(Call call) {
         double min = call.config().number("x_min", Double.NEGATIVE_INFINITY);
         double max = call.config().number("x_max", Double.POSITIVE_INFINITY);
-        return Step.of((in, w) -> Ops.copy(in[0])).then(Activations.line(1, 0, min, max));
+        return Step.pointwise(Activations.line(1, 0, min, max));
     }
 
     private static Step cast(Call call) {

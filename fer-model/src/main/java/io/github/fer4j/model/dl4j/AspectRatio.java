@@ -16,17 +16,13 @@ final class AspectRatio {
                 new long[] {x.size(0), rows, columns, x.size(3)});
     }
 
-    /** The picture in the middle of a larger one that has the proportions. */
+    /** The picture in the middle of a larger one that has the proportions, save an odd row. */
     static INDArray padded(INDArray x, int height, int width, double value) {
         int rows = Math.toIntExact(Math.max(x.size(1), scaled(x.size(2), height, width)));
         int columns = Math.toIntExact(Math.max(x.size(2), scaled(x.size(1), width, height)));
         int top = (int) (rows - x.size(1)) / 2;
         int left = (int) (columns - x.size(2)) / 2;
-        return Ops.padded(
-                x,
-                new Border(top, (int) (rows - x.size(1)) - top),
-                new Border(left, (int) (columns - x.size(2)) - left),
-                value);
+        return Ops.padded(x, new Border(top, top), new Border(left, left), value);
     }
 
     /** Keras computes this in float32. */

@@ -2,7 +2,9 @@ package io.github.fer4j.model.dl4j;
 
 import io.github.fer4j.model.Shape;
 import io.github.fer4j.model.Tensor;
+import io.github.fer4j.model.keras.KerasArgument.FlagArgument;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -10,36 +12,35 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Attention over tokens. */
 final class Attention {
+    /** Added to a score, leaves nothing of it after the softmax. */
+    private static final float MASKED = -1e9f;
+
     private static final List<String> PARTS = List.of("query", "key", "value", "output");
 
     private Attention() {}
 
     static void register(Map<String, LayerConverter> converters) {
         converters.put("MultiHeadAttention", Attention::multiHead);
-        converters.put("Attention", Attention::dotProduct);
-        converters.put("AdditiveAttention", Attention::additive);
     }
 
-    private static void refuseMasks(Call call) {
-        Arguments.refuse(
-                call,
-                "mask",
-                "query_mask",
-                "value_mask",
-                "key_mask",
-                "attention_mask",
-                "use_causal_mask",
-                "return_attention_scores");
-        if (call.node().arguments().size() > 3 || call.node().outputShapes().size() != 1) {
-            throw call.refuse("a mask or attention scores");
+    static void refuseMasks(Call call) {
+        Arguments.refuse(call, "mask", "query_mask", "value_mask", "key_mask", "attention_mask");
+        if (call.node().arguments().size() > 3) {
+            throw call.refuse("more than query, value and key by position");
         }
+    }
+
+    static boolean isCausal(Call call) {
+        return call.node().keywords().get("use_causal_mask") instanceof FlagArgument flag
+                && flag.value();
     }
 
     private static Step multiHead(Call call) {
         refuseMasks(call);
-        boolean tokens = call.inputs().stream().allMatch(in -> call.model().shape(in).rank() == 3);
-        if (!tokens || call.outputShape().rank() != 3 || call.config().flag("use_gate", false)) {
-            throw call.refuse("other than (batch, tokens, features), or a gate");
+        int places = call.inputShape(0).rank() - 2;
+        int axes = call.config().integers("attention_axes").map(List::size).orElse(places);
+        if (places < 1 || axes != places || call.config().flag("use_gate", false)) {
+            throw call.refuse("attention along some of its axes, or a gate");
         }
         int query = Arguments.tensor(call, 0, "query");
         int value = Arguments.tensor(call, 1, "value");
@@ -57,13 +58,21 @@ final class Attention {
             }
         }
         double scale = 1 / Math.sqrt(size);
+        boolean causal = isCausal(call);
+        boolean scoresAsked = call.output() == 1;
+        int[] output = kernelSizes(call.weight("output/kernel"));
         return new Step(
                 (in, w) -> {
-                    INDArray q = split(project(in[query], w, 0, bias).muli(scale), heads);
-                    INDArray k = split(project(in[key], w, 1, bias), heads);
-                    INDArray v = split(project(in[value], w, 2, bias), heads);
+                    INDArray tokens = tokens(in[query]);
+                    INDArray q = split(project(tokens, w, 0, bias).muli(scale), heads);
+                    INDArray k = split(project(tokens(in[key]), w, 1, bias), heads);
+                    INDArray v = split(project(tokens(in[value]), w, 2, bias), heads);
                     INDArray scores = batchedProduct(q, Ops.permuted(k, 0, 1, 3, 2));
-                    INDArray shares = Activations.softmax(scores, 3, false);
+                    INDArray shares =
+                            Activations.softmax(causal ? masked(scores) : scores, false, 3);
+                    if (scoresAsked) {
+                        return shares;
+                    }
                     INDArray mixed = Ops.permuted(batchedProduct(shares, v), 0, 2, 1, 3);
                     INDArray joined =
                             mixed.reshape(
@@ -71,67 +80,54 @@ final class Attention {
                                     mixed.size(0),
                                     mixed.size(1),
                                     mixed.size(2) * mixed.size(3));
-                    return project(joined, w, 3, bias);
+                    return project(joined, w, 3, bias).reshape('c', shape(in[query], output));
                 },
                 weights);
     }
 
-    /** Query, value and, if it is not the value, key. */
-    private static int keyOf(Call call) {
-        refuseMasks(call);
-        int count = call.inputs().size();
-        boolean list = call.mergesList() && call.node().arguments().size() == 1;
-        if (!list || count < 2 || count > 3 || call.config().flag("causal", false)) {
-            throw call.refuse("it needs a list of query, value and perhaps key, and no mask");
+    /** The places of a picture, and what there is for each. */
+    private static long[] shape(INDArray query, int[] features) {
+        int places = query.rank() - 1;
+        long[] shape = Arrays.copyOf(query.shape(), places + features.length);
+        for (int i = 0; i < features.length; i++) {
+            shape[places + i] = features[i];
         }
-        return count == 3 ? 2 : 1;
+        return shape;
     }
 
-    private static Step dotProduct(Call call) {
-        int key = keyOf(call);
-        if (!call.config().text("score_mode", "dot").equals("dot")) {
-            throw call.refuse("score_mode " + call.config().text("score_mode", "dot"));
+    /** What the kernel (heads, size, …) gives for each token. */
+    private static int[] kernelSizes(Tensor kernel) {
+        int[] sizes = kernel.shape().toArray();
+        return Arrays.copyOfRange(sizes, 2, sizes.length);
+    }
+
+    /** All places of a picture in one row. */
+    private static INDArray tokens(INDArray x) {
+        long features = x.size(x.rank() - 1);
+        return x.rank() == 3
+                ? x
+                : x.reshape('c', x.size(0), x.length() / x.size(0) / features, features);
+    }
+
+    /** No token looks at one after it. */
+    static INDArray masked(INDArray scores) {
+        int rows = Math.toIntExact(scores.size(-2));
+        int columns = Math.toIntExact(scores.size(-1));
+        float[][] mask = new float[rows][columns];
+        for (int row = 0; row < rows; row++) {
+            for (int column = row + 1; column < columns; column++) {
+                mask[row][column] = MASKED;
+            }
         }
-        List<Tensor> weights = new ArrayList<>();
-        call.findWeight("scale").ifPresent(scale -> weights.add(scale.reshape(Shape.of(1))));
-        return new Step(
-                (in, w) -> {
-                    INDArray scores = batchedProduct(in[0], Ops.permuted(in[key], 0, 2, 1));
-                    if (w.length > 0) {
-                        Ops.run("multiply", scores, new int[0], scores, w[0]);
-                    }
-                    return batchedProduct(Activations.softmax(scores, 2, false), in[1]);
-                },
-                weights);
-    }
-
-    private static Step additive(Call call) {
-        int key = keyOf(call);
-        List<Tensor> weights = new ArrayList<>();
-        call.findWeight("scale").ifPresent(weights::add);
-        return new Step(
-                (in, w) -> {
-                    INDArray q = in[0].reshape('c', withOne(in[0], 2));
-                    INDArray k = in[key].reshape('c', withOne(in[key], 1));
-                    INDArray sums = Nd4j.math().tanh(Ops.binary("add", q, k));
-                    if (w.length > 0) {
-                        Ops.run("multiply", sums, new int[0], sums, w[0]);
-                    }
-                    INDArray scores = sums.sum(3);
-                    return batchedProduct(Activations.softmax(scores, 2, false), in[1]);
-                },
-                weights);
-    }
-
-    private static long[] withOne(INDArray x, int axis) {
-        return axis == 2
-                ? new long[] {x.size(0), x.size(1), 1, x.size(2)}
-                : new long[] {x.size(0), 1, x.size(1), x.size(2)};
+        return Ops.binary("add", scores, Nd4j.create(mask));
     }
 
     /** A kernel over heads as a matrix: (in, heads × size), or (heads × size, out). */
     private static Tensor matrix(Tensor kernel, boolean output) {
-        int columns = output ? kernel.shape().size(-1) : kernel.count() / kernel.shape().size(0);
+        int columns =
+                output
+                        ? kernel.count() / (kernel.shape().size(0) * kernel.shape().size(1))
+                        : kernel.count() / kernel.shape().size(0);
         return kernel.reshape(Shape.of(kernel.count() / columns, columns));
     }
 

@@ -25,25 +25,42 @@ final class Convolutions {
     private static Step convolution(Call call, int dimensions) {
         Tensor kernel = planar(call.weight("kernel"), dimensions);
         int groups = call.config().integer("groups", 1);
-        List<Tensor> weights = new ArrayList<>();
-        call.findWeight("bias").ifPresent(weights::add);
-        boolean bias = !weights.isEmpty();
         Window window = window(call, kernel, dimensions);
-        TensorFunction function;
         if (groups == 1) {
-            weights.add(0, kernel);
-            function = (in, w) -> convolve(in[0], w[0], bias ? w[1] : null, window);
-        } else {
-            checkGroups(call, kernel, groups);
-            if (kernel.shape().size(2) == 1) {
-                weights.add(0, WeightArrays.perChannel(kernel, groups));
-                function = (in, w) -> convolveDepthwise(in[0], w[0], bias ? w[1] : null, window);
-            } else {
-                weights.addAll(WeightArrays.split(kernel, groups));
-                function = (in, w) -> convolveGroups(in[0], w, bias, window);
-            }
+            return finish(
+                    call,
+                    dimensions,
+                    new Step(
+                            (in, w) -> convolve(in[0], w[0], w.length > 1 ? w[1] : null, window),
+                            withBias(call, kernel)));
         }
-        return finish(call, dimensions, new Step(function, weights));
+        checkGroups(call, kernel, groups);
+        if (kernel.shape().size(2) == 1) {
+            return perChannel(call, dimensions, WeightArrays.perChannel(kernel, groups), window);
+        }
+        Tensor[] kernels = WeightArrays.split(kernel, groups).toArray(Tensor[]::new);
+        return finish(
+                call,
+                dimensions,
+                new Step(
+                        (in, w) -> convolveGroups(in[0], w, groups, window),
+                        withBias(call, kernels)));
+    }
+
+    private static Step perChannel(Call call, int dimensions, Tensor kernel, Window window) {
+        return finish(
+                call,
+                dimensions,
+                new Step(
+                        (in, w) ->
+                                convolveDepthwise(in[0], w[0], w.length > 1 ? w[1] : null, window),
+                        withBias(call, kernel)));
+    }
+
+    private static List<Tensor> withBias(Call call, Tensor... kernels) {
+        List<Tensor> weights = new ArrayList<>(List.of(kernels));
+        call.findWeight("bias").ifPresent(weights::add);
+        return weights;
     }
 
     private static void checkGroups(Call call, Tensor kernel, int groups) {
@@ -54,16 +71,7 @@ final class Convolutions {
 
     private static Step depthwise(Call call, int dimensions) {
         Tensor kernel = planar(depthwiseKernel(call), dimensions);
-        Window window = window(call, kernel, dimensions);
-        List<Tensor> weights = new ArrayList<>(List.of(kernel));
-        call.findWeight("bias").ifPresent(weights::add);
-        return finish(
-                call,
-                dimensions,
-                new Step(
-                        (in, w) ->
-                                convolveDepthwise(in[0], w[0], w.length > 1 ? w[1] : null, window),
-                        weights));
+        return perChannel(call, dimensions, kernel, window(call, kernel, dimensions));
     }
 
     private static Step separable(Call call, int dimensions) {
@@ -71,8 +79,6 @@ final class Convolutions {
         Tensor pointwise = planar(call.weight("pointwise_kernel"), dimensions);
         Window window = window(call, kernel, dimensions);
         Window single = new Window(1, 1, 1, 1, 1, 1, Window.Padding.VALID);
-        List<Tensor> weights = new ArrayList<>(List.of(kernel, pointwise));
-        call.findWeight("bias").ifPresent(weights::add);
         return finish(
                 call,
                 dimensions,
@@ -83,7 +89,7 @@ final class Convolutions {
                                         w[1],
                                         w.length > 2 ? w[2] : null,
                                         single),
-                        weights));
+                        withBias(call, kernel, pointwise)));
     }
 
     private static Tensor depthwiseKernel(Call call) {
@@ -172,19 +178,17 @@ final class Convolutions {
     }
 
     private static INDArray convolveGroups(
-            INDArray x, INDArray[] weights, boolean bias, Window window) {
-        int groups = weights.length - (bias ? 1 : 0);
+            INDArray x, INDArray[] weights, int groups, Window window) {
         INDArray[] results = new INDArray[groups];
         long[] starts = new long[4];
         long[] sizes = x.shape().clone();
         sizes[3] = x.size(3) / groups;
         for (int i = 0; i < groups; i++) {
             starts[3] = i * sizes[3];
-            INDArray kernel = weights[i + (bias ? 1 : 0)];
-            results[i] = convolve(Ops.part(x, starts, sizes), kernel, null, window);
+            results[i] = convolve(Ops.part(x, starts, sizes), weights[i], null, window);
         }
         INDArray result = Nd4j.concat(3, results);
-        return bias ? addBias(result, weights[0]) : result;
+        return weights.length > groups ? addBias(result, weights[groups]) : result;
     }
 
     private static INDArray result(

@@ -20,8 +20,8 @@ final class DenseLayers {
         }
         List<Tensor> weights = new ArrayList<>(List.of(call.weight("kernel")));
         call.findWeight("bias").ifPresent(weights::add);
-        Step step = new Step((in, w) -> product(in[0], w[0], w.length > 1 ? w[1] : null), weights);
-        return step.then(Activations.of(call, call.config().activation("activation")));
+        return new Step((in, w) -> product(in[0], w[0], w.length > 1 ? w[1] : null), weights)
+                .then(Activations.of(call, call.config().activation("activation")));
     }
 
     /**

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -25,6 +27,9 @@ final class GraphCompiler {
     private final KerasModel model;
     private final ComputationGraphConfiguration.GraphBuilder builder;
     private final Map<TensorRef, String> vertices = new HashMap<>();
+    private final Map<String, Vertex> planned = new LinkedHashMap<>();
+    private final Map<TensorRef, Integer> readers = new HashMap<>();
+    private final Set<TensorRef> exclusive = new HashSet<>();
 
     private GraphCompiler(KerasModel model) {
         this.model = model;
@@ -35,6 +40,16 @@ final class GraphCompiler {
                         .allowDisconnected(true)
                         .validateOutputLayerConfig(false);
     }
+
+    /**
+     * A vertex to be.
+     *
+     * @param layer the layer that it begins with
+     * @param step what it computes
+     * @param inputs the vertices that go in, for each operand
+     * @param shape the shape of its result
+     */
+    private record Vertex(String layer, Step step, List<String> inputs, Shape shape) {}
 
     /**
      * A graph's configuration.
@@ -79,6 +94,7 @@ final class GraphCompiler {
             }
             positions.add(outputs.indexOf(vertex));
         }
+        planned.forEach(this::add);
         builder.setOutputs(outputs.toArray(String[]::new));
         return new Compiled(builder.build(), positions);
     }
@@ -88,14 +104,18 @@ final class GraphCompiler {
         return "%d.%d %s".formatted(tensor.node(), tensor.output(), model.node(tensor).name());
     }
 
-    /** What the outputs depend on. */
+    /** What the outputs depend on; counts, too, how often each is read. */
     private Set<TensorRef> needed() {
         Set<TensorRef> needed = new HashSet<>();
         Deque<TensorRef> open = new ArrayDeque<>(model.outputs());
+        // An output counts as read twice, so that it stays a vertex of its own.
+        model.outputs().forEach(output -> readers.merge(output, 2, Integer::sum));
         while (!open.isEmpty()) {
             TensorRef tensor = open.pop();
             if (needed.add(tensor)) {
-                open.addAll(model.node(tensor).inputs());
+                List<TensorRef> inputs = model.node(tensor).inputs();
+                inputs.forEach(input -> readers.merge(input, 1, Integer::sum));
+                open.addAll(inputs);
             }
         }
         return needed;
@@ -106,20 +126,45 @@ final class GraphCompiler {
         if (node.layer().className().equals("InputLayer")) {
             throw Call.refusal(node.layer(), "the network has more than one input");
         }
+        if (node.inputs().isEmpty()) {
+            throw Call.refusal(node.layer(), "it is called without a tensor");
+        }
         Step step = convert(new Call(model, node, tensor.output()));
         List<String> inputs = node.inputs().stream().map(vertices::get).toList();
+        TensorRef first = node.inputs().get(0);
+        boolean alone = readers.get(tensor) == 1;
         if (step == Step.IDENTITY) {
             vertices.put(tensor, inputs.get(0));
+            if (alone && exclusive.contains(first)) {
+                exclusive.add(tensor);
+            }
             return;
         }
-        List<String> distinct = inputs.stream().distinct().toList();
-        List<Integer> operands = inputs.stream().map(distinct::indexOf).toList();
-        String name = name(tensor);
+        if (alone) {
+            exclusive.add(tensor);
+        }
+        Vertex before = planned.get(inputs.get(0));
+        Optional<Step> both =
+                before != null && inputs.size() == 1 && exclusive.contains(first)
+                        ? before.step().combined(step)
+                        : Optional.empty();
+        String name = both.isPresent() ? inputs.get(0) : name(tensor);
+        planned.put(
+                name,
+                both.isPresent()
+                        ? new Vertex(
+                                before.layer(), both.get(), before.inputs(), model.shape(tensor))
+                        : new Vertex(node.layer().name(), step, inputs, model.shape(tensor)));
+        vertices.put(tensor, name);
+    }
+
+    private void add(String name, Vertex vertex) {
+        List<String> distinct = vertex.inputs().stream().distinct().toList();
+        List<Integer> operands = vertex.inputs().stream().map(distinct::indexOf).toList();
         builder.addVertex(
                 name,
-                new OpVertex(node.layer().name(), step, operands, model.shape(tensor)),
+                new OpVertex(vertex.layer(), vertex.step(), operands, vertex.shape()),
                 distinct.toArray(String[]::new));
-        vertices.put(tensor, name);
     }
 
     private static Step convert(Call call) {
@@ -137,11 +182,8 @@ final class GraphCompiler {
     /** A graph's output must be a vertex, also where the network passes its input on. */
     private String passed(TensorRef tensor, String input) {
         String name = "output " + name(tensor);
-        Shape shape = model.shape(tensor);
-        builder.addVertex(
-                name,
-                new OpVertex(name, Step.of((in, w) -> Ops.copy(in[0])), List.of(0), shape),
-                input);
+        Step copy = Step.of((in, w) -> Ops.copy(in[0]));
+        planned.put(name, new Vertex(name, copy, List.of(input), model.shape(tensor)));
         return name;
     }
 }

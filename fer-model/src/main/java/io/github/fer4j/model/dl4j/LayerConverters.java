@@ -21,6 +21,7 @@ final class LayerConverters {
         Indexing.register(converters);
         Merges.register(converters);
         Normalizations.register(converters);
+        PlainAttention.register(converters);
         Pooling.register(converters);
         Rearrangements.register(converters);
         Reductions.register(converters);

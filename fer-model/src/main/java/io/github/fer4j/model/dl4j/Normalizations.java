@@ -40,30 +40,31 @@ final class Normalizations {
             scale[i] = (gamma == null ? 1 : gamma.get(i)) / Math.sqrt(variance.get(i) + epsilon);
             shift[i] = (beta == null ? 0 : beta.get(i)) - mean.get(i) * scale[i];
         }
-        return affine(
-                call.onlyInputShape().rank(),
-                axis,
-                WeightArrays.vector(scale),
-                WeightArrays.vector(shift));
+        return affine(along(call, new int[] {axis}, scale.length), scale, shift);
     }
 
-    /** Multiplies and adds along one axis. */
-    private static Step affine(int rank, int axis, Tensor scale, Tensor shift) {
-        Shape shape = alongAxis(rank, axis, scale.count());
-        return Step.of(
-                (in, w) -> {
-                    INDArray result = Ops.binary("multiply", in[0], w[0]);
-                    return Ops.run("add", result, new int[0], result, w[1]);
+    /** Multiplies and adds; shape is what the values broadcast from. */
+    private static Step affine(Shape shape, double[] scale, double[] shift) {
+        return Step.changing(
+                (x, w) -> {
+                    Ops.run("multiply", x, new int[0], x, w[0]);
+                    return Ops.run("add", x, new int[0], x, w[1]);
                 },
-                scale.reshape(shape),
-                shift.reshape(shape));
+                WeightArrays.vector(scale).reshape(shape),
+                WeightArrays.vector(shift).reshape(shape));
     }
 
-    /** The shape that broadcasts a vector along an axis. */
-    private static Shape alongAxis(int rank, int axis, int size) {
-        int[] sizes = new int[rank - axis];
+    /** The shape that broadcasts what belongs to some axes. */
+    private static Shape along(Call call, int[] axes, int count) {
+        Shape input = call.onlyInputShape();
+        int[] sizes = new int[input.rank() - axes[0]];
         Arrays.fill(sizes, 1);
-        sizes[0] = size;
+        for (int axis : axes) {
+            sizes[axis - axes[0]] = input.size(axis);
+        }
+        if (axes.length == 1) {
+            sizes[0] = count;
+        }
         return Shape.of(sizes);
     }
 
@@ -103,11 +104,15 @@ final class Normalizations {
 
     private static Step rootMeanSquare(Call call) {
         int[] axes = axes(call);
-        double epsilon = call.config().number("epsilon", 1e-6);
+        boolean centred = call.layer().className().equals("LayerNormalization");
+        double epsilon = call.config().number("epsilon", centred ? DEFAULT_EPSILON : 1e-6);
         Learnt learnt = Learnt.of(call, axes);
         return new Step(
                 (in, w) -> {
-                    INDArray square = in[0].mul(in[0]).mean(true, axes);
+                    // A layer normalisation with rms_scaling divides by the deviation instead.
+                    INDArray x =
+                            centred ? Ops.binary("subtract", in[0], in[0].mean(true, axes)) : in[0];
+                    INDArray square = x.mul(x).mean(true, axes);
                     INDArray root = Nd4j.math().sqrt(square.addi(epsilon));
                     return learnt.apply(Ops.binary("divide", in[0], root), w);
                 },
@@ -158,18 +163,16 @@ final class Normalizations {
     private static Step fixed(Call call) {
         int rank = call.onlyInputShape().rank();
         List<Integer> axes =
-                call.config().has("axis")
-                        ? call.config().integers("axis").orElseThrow()
-                        : List.of();
+                call.config().asMap().containsKey("axis")
+                        ? call.config().integers("axis").orElse(List.of())
+                        : List.of(-1);
         double[] mean = statistics(call, "mean");
         double[] variance = statistics(call, "variance");
         if (mean.length != variance.length) {
             throw call.refuse("mean and variance differ in size");
         }
-        if (mean.length != 1 && axes.size() != 1) {
-            throw call.refuse("axis " + axes + ", expected a single one");
-        }
-        int axis = mean.length == 1 ? rank - 1 : call.axis(axes.get(0), rank);
+        int[] kept = axes.stream().mapToInt(i -> call.axis(i, rank)).sorted().toArray();
+        Shape shape = mean.length == 1 ? Shape.of(1) : along(call, kept, mean.length);
         boolean invert = call.config().flag("invert", false);
         double[] scale = new double[mean.length];
         double[] shift = new double[mean.length];
@@ -178,7 +181,7 @@ final class Normalizations {
             scale[i] = invert ? deviation : 1 / deviation;
             shift[i] = invert ? mean[i] : -mean[i] / deviation;
         }
-        return affine(rank, axis, WeightArrays.vector(scale), WeightArrays.vector(shift));
+        return affine(shape, scale, shift);
     }
 
     private static double[] statistics(Call call, String name) {
@@ -194,12 +197,11 @@ final class Normalizations {
         double[] offset =
                 call.config().has("offset") ? Numbers.flat(call, "offset") : new double[1];
         int size = Math.max(scale.length, offset.length);
-        int rank = call.onlyInputShape().rank();
+        if (size > 1 && size != call.onlyInputShape().size(-1)) {
+            throw call.refuse("it scales by " + size + " numbers");
+        }
         return affine(
-                rank,
-                rank - 1,
-                WeightArrays.vector(Numbers.repeated(scale, size)),
-                WeightArrays.vector(Numbers.repeated(offset, size)));
+                Shape.of(size), Numbers.repeated(scale, size), Numbers.repeated(offset, size));
     }
 
     private static Step layerScale(Call call) {
@@ -209,13 +211,7 @@ final class Normalizations {
     /** Gamma and beta of a normalisation, either of which may be missing. */
     private record Learnt(boolean scales, boolean shifts, List<Tensor> weights) {
         static Learnt of(Call call, int[] axes) {
-            int rank = call.onlyInputShape().rank();
-            int[] sizes = new int[rank - axes[0]];
-            Arrays.fill(sizes, 1);
-            for (int axis : axes) {
-                sizes[axis - axes[0]] = call.onlyInputShape().size(axis);
-            }
-            Shape shape = Shape.of(sizes);
+            Shape shape = along(call, axes, call.onlyInputShape().size(axes[0]));
             Tensor gamma = call.findWeight("gamma").or(() -> call.findWeight("scale")).orElse(null);
             Tensor beta = call.findWeight("beta").orElse(null);
             List<Tensor> weights = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.github.fer4j.model.dl4j;
 import io.github.fer4j.model.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -88,11 +89,15 @@ final class Rearrangements {
 
     private static Step pad(Call call) {
         int rank = call.onlyInputShape().rank();
-        String mode = call.config().text("mode", "constant");
-        if (!mode.equalsIgnoreCase("constant")) {
-            throw call.refuse("mode " + mode);
-        }
         int[][] sides = Sides.read(call, "pad_width", rank);
+        String mode = call.config().text("mode", "constant").toLowerCase(Locale.ROOT);
+        switch (mode) {
+            case "constant" -> {}
+            case "reflect", "symmetric", "edge" -> {
+                return Step.of((in, w) -> mirrored(in[0], sides, mode));
+            }
+            default -> throw call.refuse("mode " + mode);
+        }
         double value = call.config().number("constant_values", 0);
         return Step.of(
                 (in, w) -> {
@@ -106,6 +111,33 @@ final class Rearrangements {
                     result.get(inside).assign(in[0]);
                     return result;
                 });
+    }
+
+    private static INDArray mirrored(INDArray picture, int[][] sides, String mode) {
+        INDArray x = picture;
+        for (int axis = 0; axis < sides.length; axis++) {
+            int size = Math.toIntExact(x.size(axis));
+            int before = sides[axis][0];
+            int[] indices = new int[size + before + sides[axis][1]];
+            for (int i = 0; i < indices.length; i++) {
+                indices[i] = source(i - before, size, mode);
+            }
+            if (indices.length != size) {
+                x = Indexing.gathered(x, axis, indices);
+            }
+        }
+        return x == picture ? Ops.copy(x) : x;
+    }
+
+    /** The place that a place outside repeats. */
+    private static int source(int index, int size, String mode) {
+        if (mode.equals("edge") || size == 1) {
+            return Math.max(0, Math.min(size - 1, index));
+        }
+        int edge = mode.equals("symmetric") ? 1 : 0;
+        int period = 2 * (size - 1 + edge);
+        int place = Math.floorMod(index, period);
+        return place < size ? place : period - place - edge;
     }
 
     private static Step split(Call call) {

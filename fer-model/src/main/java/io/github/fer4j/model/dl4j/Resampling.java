@@ -80,6 +80,20 @@ final class Resampling {
                         }));
     }
 
+    /** What Keras' CenterCrop does with a picture that is too small. */
+    static Step toFill(Call call, int height, int width) {
+        return Layouts.planar(
+                call,
+                2,
+                Step.of(
+                        (in, w) ->
+                                resampled(
+                                        AspectRatio.cropped(in[0], height, width),
+                                        height,
+                                        width,
+                                        Resampling::bilinear)));
+    }
+
     private static Interpolation interpolation(Call call, String name) {
         return switch (name) {
             case "nearest" -> Resampling::nearest;

@@ -143,13 +143,14 @@ final class ShapeLayers {
         Shape shape = call.onlyInputShape();
         int first = call.channelsFirst() ? 2 : 1;
         if (shape.rank() != 4
-                || shape.size(first) < height
-                || shape.size(first + 1) < width
+                || shape.size(first) == Shape.UNKNOWN
+                || shape.size(first + 1) == Shape.UNKNOWN
                 || height < 1
                 || width < 1) {
-            throw call.refuse(
-                    "it crops %s to %dx%d, and a smaller or unknown size would be resized"
-                            .formatted(shape, height, width));
+            throw call.refuse("it crops %s to %dx%d".formatted(shape, height, width));
+        }
+        if (shape.size(first) < height || shape.size(first + 1) < width) {
+            return Resampling.toFill(call, height, width);
         }
         int top = (shape.size(first) - height) / 2;
         int left = (shape.size(first + 1) - width) / 2;
