@@ -15,9 +15,10 @@ import java.util.Map;
  * Writes HDF5 files of the kind that h5py makes for Keras: superblock 0, groups as symbol tables
  * (B-tree of version 1 and local heap), contiguous datasets, strings in the global heap.
  *
- * <p>jHDF writes too, but the two things that a whole-model file cannot do without, attributes
- * beyond 64 KB and empty lists, come out as broken files, so this writes all of them. The numbers
- * in the comments are sections of the HDF5 File Format Specification Version 3.0.
+ * <p>jHDF writes too, but of the two things that a whole-model file cannot do without, an attribute
+ * beyond 64 KB comes out as a broken file, and an empty list as an exception (0.13.0), so this
+ * writes all of them. The numbers in the comments are sections of the HDF5 File Format
+ * Specification Version 3.0.
  */
 final class Hdf5Writer {
     private static final long UNDEFINED = -1;

@@ -3,7 +3,6 @@ package io.github.fer4j.model.keras;
 import io.github.fer4j.model.Shape;
 import io.github.fer4j.model.Tensor;
 import io.github.fer4j.model.keras.KerasArgument.ListArgument;
-import io.github.fer4j.model.keras.KerasArgument.NumberArgument;
 import io.github.fer4j.model.keras.KerasArgument.SliceArgument;
 import io.github.fer4j.model.keras.KerasArgument.TensorArgument;
 import java.util.ArrayList;
@@ -24,6 +23,7 @@ final class KerasLowering {
     private final KerasModel model;
     private final WrittenDialect dialect;
     private final Set<String> names = new HashSet<>();
+    private final Set<String> replaced = new HashSet<>();
     private final Map<KerasLayer, String> newNames = new IdentityHashMap<>();
     private final Map<KerasLayer, KerasLayer> newLayers = new IdentityHashMap<>();
     private final Map<KerasLayer, Integer> calls = new IdentityHashMap<>();
@@ -61,7 +61,7 @@ final class KerasLowering {
                         || dialect.activationOperation(activation).isPresent()) {
                     copy(index, node, layer.config().asMap(), layer.weights());
                 } else {
-                    activate(index, activation, newNames.get(layer), onlyInput(node));
+                    activate(index, activation, nameOfCall(layer), onlyInput(node));
                 }
             }
             case "ThresholdedReLU" -> {
@@ -110,76 +110,25 @@ final class KerasLowering {
         become(index, node, "Activation", config, List.of());
     }
 
-    /**
-     * Arithmetic that layers can say too, which Keras 2 and 3 spell alike; each has its own words
-     * for operations.
-     */
+    /** Says an operation by a layer, if one can. */
     private boolean arithmetic(int index, KerasNode node) {
-        if (!KerasOperations.isOperation(node, dialect)) {
-            return false;
-        }
-        String className = node.layer().className();
-        List<KerasArgument> operands = node.arguments();
-        if (operands.size() == 1 && className.equals("Negative")) {
-            rescale(index, node, operands.get(0), -1, 0);
-            return true;
-        }
-        if (operands.size() != 2 || !node.keywords().isEmpty()) {
-            return false;
-        }
-        KerasArgument a = operands.get(0);
-        KerasArgument b = operands.get(1);
-        boolean listed =
-                List.of("Add", "Subtract", "Multiply", "Maximum", "Minimum").contains(className);
-        if (listed && a instanceof TensorArgument left && b instanceof TensorArgument right) {
-            if (!model.shape(left.tensor()).equals(model.shape(right.tensor()))) {
-                return false;
-            }
-            moved.put(
-                    new TensorRef(index, 0),
-                    add(
-                            newNames.get(node.layer()),
-                            className,
-                            Map.of(),
-                            moved(new ListArgument(operands))));
-            return true;
-        }
-        if (a instanceof TensorArgument && b instanceof NumberArgument number) {
-            double value = number.value();
-            switch (className) {
-                case "Add" -> rescale(index, node, a, 1, value);
-                case "Subtract" -> rescale(index, node, a, 1, -value);
-                case "Multiply" -> rescale(index, node, a, value, 0);
-                case "TrueDivide" -> rescale(index, node, a, 1 / value, 0);
-                default -> {
-                    return false;
-                }
-            }
-            return true;
-        }
-        if (a instanceof NumberArgument number && b instanceof TensorArgument) {
-            switch (className) {
-                case "Add" -> rescale(index, node, b, 1, number.value());
-                case "Subtract" -> rescale(index, node, b, -1, number.value());
-                case "Multiply" -> rescale(index, node, b, number.value(), 0);
-                default -> {
-                    return false;
-                }
-            }
-            return true;
-        }
-        return false;
+        Optional<ArithmeticLayer> layer = ArithmeticLayer.of(model, node, dialect);
+        layer.ifPresent(
+                said ->
+                        moved.put(
+                                new TensorRef(index, 0),
+                                add(
+                                        nameOfCall(node.layer()),
+                                        said.className(),
+                                        said.config(),
+                                        moved(said.argument()))));
+        return layer.isPresent();
     }
 
-    private void rescale(
-            int index, KerasNode node, KerasArgument tensor, double scale, double offset) {
-        moved.put(
-                new TensorRef(index, 0),
-                add(
-                        newNames.get(node.layer()),
-                        "Rescaling",
-                        Map.of("scale", scale, "offset", offset),
-                        moved(tensor)));
+    /** The layer's name for what replaces its first call, new ones for its further calls. */
+    private String nameOfCall(KerasLayer layer) {
+        String name = newNames.get(layer);
+        return replaced.add(name) ? name : unique(name);
     }
 
     /** A layer whose activation has no name here gives it to layers of its own behind it. */

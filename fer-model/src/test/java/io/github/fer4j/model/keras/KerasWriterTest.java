@@ -243,6 +243,73 @@ class KerasWriterTest {
                 .containsExactly("input", "base_conv_1", "base_conv_1_1", "gr__e");
     }
 
+    /** Each call of what becomes other layers needs layers with names of their own. */
+    @Test
+    void write_sharedLayersThatBecomeOthers_answerAsBefore() throws IOException {
+        Shape shape = Shape.of(Shape.UNKNOWN, 3, 4, 2);
+        TestModel test = new TestModel(shape);
+        Activation hard = new Activation("hard_sigmoid", Map.of("slope", 0.3, "offset", 0.4));
+        KerasLayer activation = layer("hard", "Activation", Map.of("activation", hard));
+        KerasLayer conv = layer("conv", "Conv2D", conv(hard), identityKernel(), bias());
+        KerasLayer negative = layer("minus", "Negative", Map.of());
+        test.node(activation, List.of(0), shape).node(activation, List.of(1), shape);
+        test.node(conv, List.of(2), shape).node(conv, List.of(3), shape);
+        test.node(negative, List.of(4), shape).node(negative, List.of(5), shape);
+        test.node(layer("sum", "Add", Map.of()), List.of(1, 3, 6), shape);
+        KerasModel model = test.model();
+
+        List<KerasModel> written = new ArrayList<>();
+        for (Container container : Container.values()) {
+            written.add(container.roundTrip(writer, model, fresh()));
+        }
+
+        TestAnswers.assertSameAnswers(model, written);
+        assertThat(written)
+                .allSatisfy(
+                        other ->
+                                assertThat(other.layers())
+                                        .extracting(KerasLayer::name)
+                                        .doesNotHaveDuplicates()
+                                        .contains("conv"));
+    }
+
+    private static KerasLayer layer(
+            String name, String className, Map<String, Object> config, KerasWeight... weights) {
+        return new KerasLayer(name, className, new LayerConfig(name, config), List.of(weights));
+    }
+
+    @Test
+    void write_layerOfOnesOwn_isReadBackByAReaderThatKnowsIt() {
+        Shape shape = Shape.of(Shape.UNKNOWN, 3, 4, 2);
+        TestModel test = new TestModel(shape);
+        KerasWeight scale = new KerasWeight("scale", Tensor.of(Shape.of(2), 2, 3));
+        test.layer("gate", "shop>Gate", Map.of("strength", 0.5), shape, scale);
+        LayerDefinition gate =
+                new LayerDefinition() {
+                    @Override
+                    public List<Shape> outputShapes(LayerCall call) {
+                        return List.of(call.inputShape());
+                    }
+
+                    @Override
+                    public List<WeightSpec> weights(LayerCall call) {
+                        return List.of(WeightSpec.of("scale", call.inputShape().size(-1)));
+                    }
+                };
+        KerasReader reader = KerasReader.builder().layer("shop>Gate", gate).build();
+        Path file = folder.resolve("own.keras");
+
+        KerasWriter.create(reader).writeArchive(test.model(), file);
+
+        KerasLayer read = reader.load(file).layers().get(1);
+        assertThat(read.className()).isEqualTo("shop>Gate");
+        assertThat(read.config().number("strength", 0)).isEqualTo(0.5);
+        assertThat(read.weights()).containsExactly(scale);
+        assertThatThrownBy(() -> writer.writeArchive(test.model(), file))
+                .isInstanceOf(FerException.class)
+                .hasMessageContaining("gate");
+    }
+
     @Test
     void write_layerThatNobodyKnows_isRefusedByNameAndLeavesTheOldFile() throws IOException {
         Shape shape = Shape.of(Shape.UNKNOWN, 3, 4, 2);
