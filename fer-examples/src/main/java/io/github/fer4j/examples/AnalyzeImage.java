@@ -69,7 +69,7 @@ public final class AnalyzeImage extends MainCommand {
      * @param args see {@code --help}
      */
     public static void main(String[] args) {
-        FastStart.begin();
+        FastStart.begin(args);
         Launcher.launch(new AnalyzeImage(), args);
     }
 

@@ -10,6 +10,7 @@ import io.github.fer4j.model.LabelOrder;
 import io.github.fer4j.model.Scaling;
 import io.github.fer4j.model.engine.Engine;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -100,6 +101,9 @@ public final class RecognizerOptions {
         if (engine != null) {
             builder.engine(engine);
         }
+        if (files.model().isEmpty() && labels == null && scaling == null && engine == null) {
+            FastStart.takeClassifier().ifPresent(builder::classifier);
+        }
         openDetector().ifPresent(builder::detector);
         EmotionRecognizer recognizer = builder.build();
         try {
@@ -109,6 +113,16 @@ public final class RecognizerOptions {
             recognizer.close();
             throw e;
         }
+    }
+
+    /**
+     * @param argument an argument of {@code main}
+     * @return whether it may be an option that asks for another network than the bundled one, or
+     *     for none
+     */
+    static boolean namesNetwork(String argument) {
+        return List.of("--model", "--weights", "--labels", "--scaling", "--engine", "--help", "-h")
+                .contains(argument.split("=", 2)[0]);
     }
 
     /** Deeplearning4j goes by JavaCPP too, so it must not load beside OpenCV. */
