@@ -85,7 +85,7 @@ public class NetworkBenchmark {
         options.addConfigEntry("session.intra_op.allow_spinning", "0");
         session =
                 environment.createSession(
-                        new OnnxCompiler().compile(BundledNetwork.FER2013.read()).toByteArray(), options);
+                        OnnxCompiler.compile(BundledNetwork.FER2013.read()).toByteArray(), options);
         raw =
                 ByteBuffer.allocateDirect(values.length * Float.BYTES)
                         .order(ByteOrder.nativeOrder())

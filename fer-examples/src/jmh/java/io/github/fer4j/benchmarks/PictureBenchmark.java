@@ -96,7 +96,7 @@ public class PictureBenchmark {
             options.setIntraOpNumThreads(defaults.threads());
             options.addConfigEntry(
                     "session.intra_op.allow_spinning", defaults.spinning() ? "1" : "0");
-            byte[] graph = new OnnxCompiler().compile(BundledNetwork.FER2013.read()).toByteArray();
+            byte[] graph = OnnxCompiler.compile(BundledNetwork.FER2013.read()).toByteArray();
             session = environment.createSession(graph, options);
         }
         String resource =
