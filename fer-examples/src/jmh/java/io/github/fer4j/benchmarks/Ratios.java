@@ -13,13 +13,12 @@ public final class Ratios {
     private Ratios() {}
 
     /**
-     * @param arguments how many calls of each for the network (default 3000) and for a picture
-     *     (default 60)
+     * @param arguments how many calls of each for one face; fewer for more faces and for pictures
      * @throws Exception if something cannot be opened
      */
     public static void main(String[] arguments) throws Exception {
-        int networkCalls = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3000;
-        int pictureCalls = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60;
+        int networkCalls = Integer.parseInt(arguments[0]);
+        int pictureCalls = Math.max(1, networkCalls / 40);
         for (int faces : new int[] {1, 4, 16}) {
             NetworkBenchmark network = new NetworkBenchmark();
             network.faces = faces;
