@@ -36,8 +36,14 @@ record Border(int before, int after) {
      * @param window the kernel's extent, dilation included
      * @param stride its stride
      * @return how many windows fit in
+     * @throws IllegalStateException if not even one does
      */
     long windows(long size, int window, int stride) {
-        return (size + before + after - window) / stride + 1;
+        long whole = size + before + after;
+        if (whole < window) {
+            throw new IllegalStateException(
+                    "a window of %d does not fit into %d values".formatted(window, whole));
+        }
+        return (whole - window) / stride + 1;
     }
 }

@@ -7,6 +7,7 @@ import io.github.fer4j.model.Tensor;
 import io.github.fer4j.model.keras.KerasModel;
 import io.github.fer4j.model.keras.TensorRef;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -69,7 +70,13 @@ final class GraphNetwork implements Network {
                             });
             return new GraphNetwork(
                     thread, graph, model.shape(model.inputs().get(0)), outputs, compiled.outputs());
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
+            thread.end();
+            throw new ModelFormatException(
+                    "Deeplearning4j cannot set up the network '%s': %s"
+                            .formatted(model.name(), e.getMessage()),
+                    e);
+        } catch (Error e) {
             thread.end();
             throw e;
         }
@@ -113,12 +120,26 @@ final class GraphNetwork implements Network {
                 MemoryWorkspace memory =
                         Nd4j.getWorkspaceManager().getAndActivateWorkspace(MEMORY, WORKSPACE)) {
             INDArray in = Nd4j.create(input.toArray(), input.shape().toLongArray(), 'c');
-            INDArray[] out = graph.output(false, memory, in);
+            INDArray[] out = output(in, memory);
             List<Tensor> tensors = new ArrayList<>();
             for (int index : graphOutputs) {
                 tensors.add(tensor(out[index]));
             }
             return tensors;
+        }
+    }
+
+    private INDArray[] output(INDArray in, MemoryWorkspace memory) {
+        try {
+            return graph.output(false, memory, in);
+        } catch (RuntimeException e) {
+            String message =
+                    "Deeplearning4j cannot run the network on a tensor of the shape %s: %s"
+                            .formatted(Arrays.toString(in.shape()), e.getMessage());
+            // Where sizes are open, a picture may be too small for the windows.
+            throw inputShape.with(0, 1).isKnown()
+                    ? new IllegalStateException(message, e)
+                    : new IllegalArgumentException(message, e);
         }
     }
 

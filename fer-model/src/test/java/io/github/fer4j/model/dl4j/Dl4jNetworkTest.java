@@ -90,6 +90,20 @@ class Dl4jNetworkTest {
     }
 
     @Test
+    void predict_pictureSmallerThanTheWindow_isIllegalArgumentAndLeavesTheNetworkUsable() {
+        KerasLayer pool = TestNetworks.layer("pool", "MaxPooling2D", Map.of("pool_size", 3L));
+        KerasModel model =
+                TestNetworks.input(Shape.UNKNOWN, Shape.UNKNOWN, 1).then(pool, 4).build();
+        try (Network network = Dl4jNetwork.load(model)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(
+                            () -> network.predict(Tensor.of(Shape.of(1, 2, 2, 1), new float[4])))
+                    .withMessageContaining("[1, 2, 2, 1]");
+            assertThat(network.predict(Tensor.of(Shape.of(1, 3, 3, 1), new float[9]))).hasSize(1);
+        }
+    }
+
+    @Test
     void predict_interruptedThread_answersAndStaysInterrupted() {
         try (Network network = Dl4jNetwork.load(dense(2))) {
             Thread.currentThread().interrupt();
