@@ -1,7 +1,6 @@
 package io.github.fer4j.model.internal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
@@ -47,29 +46,17 @@ public final class StagedFiles implements AutoCloseable {
     }
 
     /**
-     * Writes a file and forces it to the disk.
+     * Forces all files to the disk, then moves them to their places, in the order in which they
+     * were asked for.
      *
-     * @param file where nothing is yet
-     * @param bytes what it is to hold
-     * @throws IOException if it cannot be written
-     */
-    public static void write(Path file, byte[] bytes) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-    }
-
-    /**
-     * Moves all files to their places, in the order in which they were asked for.
-     *
-     * @throws IOException if one cannot be moved
+     * @throws IOException if one cannot be forced or moved
      */
     public void commit() throws IOException {
+        for (Move move : moves) {
+            try (FileChannel channel = FileChannel.open(move.from(), StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        }
         for (Move move : moves) {
             try {
                 Files.move(

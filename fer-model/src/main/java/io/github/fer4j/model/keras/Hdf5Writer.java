@@ -50,7 +50,7 @@ final class Hdf5Writer {
         this.out = out;
     }
 
-    /** Writes a new file and forces it to the disk. */
+    /** Writes a new file. */
     static void write(Hdf5Tree root, Path file) throws IOException {
         try (FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -65,7 +65,6 @@ final class Hdf5Writer {
             Hdf5Output start = new Hdf5Output(channel);
             new Hdf5Writer(start).superblock(address, end);
             start.flush();
-            channel.force(true);
         }
     }
 

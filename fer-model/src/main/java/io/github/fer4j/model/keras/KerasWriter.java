@@ -4,6 +4,7 @@ import io.github.fer4j.model.FerException;
 import io.github.fer4j.model.ModelFormatException;
 import io.github.fer4j.model.internal.StagedFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -28,7 +29,7 @@ import java.util.Objects;
  * otherwise (the {@code hard_sigmoid} of Keras 2 and 3 are two functions), becomes layers that
  * compute it.
  *
- * <p>A file is written beside its place, forced to the disk, read back and compared, and only then
+ * <p>A file is written beside its place, read back and compared, forced to the disk, and only then
  * moved to its place, over a file that may be there. Immutable and thread-safe.
  */
 public final class KerasWriter {
@@ -140,8 +141,7 @@ public final class KerasWriter {
             Path weightsAside = staged.aside(weights);
             Path jsonAside = staged.aside(architecture);
             Hdf5Writer.write(root, weightsAside);
-            StagedFiles.write(
-                    jsonAside, Hdf5Tree.utf8(KerasJson.text(Keras2Config.of(lowered, layers))));
+            Files.writeString(jsonAside, KerasJson.text(Keras2Config.of(lowered, layers)));
             check(lowered, architecture, jsonAside, weightsAside);
             staged.commit();
         } catch (IOException e) {

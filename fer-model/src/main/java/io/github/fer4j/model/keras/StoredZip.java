@@ -5,8 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +22,6 @@ final class StoredZip implements AutoCloseable {
     /** The earliest that zip can say; the same network gives the same archive at any time. */
     private static final LocalDateTime NO_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
-    private final FileChannel channel;
     private final ZipOutputStream zip;
 
     private interface Content {
@@ -32,10 +29,11 @@ final class StoredZip implements AutoCloseable {
     }
 
     StoredZip(Path file) throws IOException {
-        channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         zip =
                 new ZipOutputStream(
-                        new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16));
+                        new BufferedOutputStream(
+                                Files.newOutputStream(file, StandardOpenOption.CREATE_NEW),
+                                1 << 16));
     }
 
     void add(String name, String text) throws IOException {
@@ -67,11 +65,6 @@ final class StoredZip implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (channel;
-                zip) {
-            zip.finish();
-            zip.flush();
-            channel.force(true);
-        }
+        zip.close();
     }
 }

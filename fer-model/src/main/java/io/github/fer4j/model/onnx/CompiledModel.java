@@ -8,10 +8,8 @@ import io.github.fer4j.model.internal.StagedFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,16 +85,9 @@ public final class CompiledModel {
         try (StagedFiles staged = new StagedFiles()) {
             Path aside = staged.aside(file);
             ModelProto proto = ProtoWriter.write(graph, name, outputNames(), metadata, Map.of());
-            try (FileChannel channel =
-                            FileChannel.open(
-                                    aside,
-                                    StandardOpenOption.CREATE_NEW,
-                                    StandardOpenOption.WRITE);
-                    OutputStream out =
-                            new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
+            try (OutputStream out =
+                    new BufferedOutputStream(Files.newOutputStream(aside), 1 << 16)) {
                 proto.writeTo(out);
-                out.flush();
-                channel.force(true);
             }
             staged.commit();
         } catch (IOException e) {
