@@ -11,72 +11,26 @@ import java.util.Map;
 final class ActivationLayers {
     private ActivationLayers() {}
 
-    static void register(LayerConverters converters) {
-        converters.add("Activation", c -> apply(c, c.config().activation("activation"), c.input()));
-        converters.add(
-                "ReLU",
-                c ->
-                        relu(
-                                c.ops(),
-                                c.input(),
-                                c.config().number("max_value", Double.POSITIVE_INFINITY),
-                                c.config().number("negative_slope", 0),
-                                c.config().number("threshold", 0)));
-        converters.add("LeakyReLU", c -> leaky(c, c.config().number("negative_slope", 0.3)));
-        converters.add("ELU", c -> elu(c, c.config().number("alpha", 1)));
-        converters.add("PReLU", ActivationLayers::prelu);
-        converters.add("ThresholdedReLU", c -> above(c, c.config().number("theta", 1)));
-        converters.add("Softmax", ActivationLayers::softmax);
-        registerOperations(converters);
-    }
-
-    /** Classes of keras.ops.nn; their options are in the configuration. */
-    private static void registerOperations(LayerConverters converters) {
-        for (String[] pair :
-                new String[][] {
-                    {"Sigmoid", "sigmoid"},
-                    {"Tanh", "tanh"},
-                    {"Softplus", "softplus"},
-                    {"Softsign", "softsign"},
-                    {"Silu", "silu"},
-                    {"Swish", "silu"},
-                    {"Selu", "selu"},
-                    {"Mish", "mish"},
-                    {"LogSigmoid", "log_sigmoid"},
-                    {"HardTanh", "hard_tanh"},
-                    {"TanhShrink", "tanh_shrink"},
-                    {"Squareplus", "squareplus"},
-                    {"SparsePlus", "sparse_plus"},
-                    {"SparseSigmoid", "sparse_sigmoid"},
-                    {"Sparsemax", "sparsemax"}
-                }) {
-            Activation activation = new Activation(pair[1], Map.of());
-            converters.add(pair[0], c -> apply(c, activation, c.input()));
-        }
-        converters.add("Relu", c -> relu(c.ops(), c.input(), Double.POSITIVE_INFINITY, 0, 0));
-        converters.add("Relu6", c -> relu(c.ops(), c.input(), 6, 0, 0));
-        converters.add("LeakyRelu", c -> leaky(c, Options.number(c, 1, "negative_slope", 0.2)));
-        converters.add("Elu", c -> elu(c, Options.number(c, 1, "alpha", 1)));
-        converters.add("Celu", c -> celu(c, Options.number(c, 1, "alpha", 1)));
-        converters.add(
-                "Gelu", c -> gelu(c.ops(), c.input(), Options.flag(c, 1, "approximate", true)));
-        converters.add("HardSigmoid", c -> hardSigmoid(c.ops(), c.input(), 1.0 / 6, 0.5));
-        converters.add("HardSilu", c -> hardSilu(c.ops(), c.input(), 1.0 / 6, 0.5));
-        converters.add("HardSwish", c -> hardSilu(c.ops(), c.input(), 1.0 / 6, 0.5));
-        converters.add("HardShrink", c -> hardShrink(c, Options.number(c, 1, "threshold", 0.5)));
-        converters.add("SoftShrink", c -> softShrink(c, Options.number(c, 1, "threshold", 0.5)));
-        converters.add(
-                "Threshold",
-                c ->
-                        threshold(
-                                c,
-                                Options.number(c, 1, "threshold", 0),
-                                Options.number(
-                                        c, 2, "value", Options.number(c, 2, "default_value", 0))));
-        converters.add(
-                "LogSoftmax",
-                c -> c.ops().alongAxis("LogSoftmax", c.input(), Options.integer(c, 1, "axis", -1)));
-        converters.add("Glu", c -> glu(c, Options.integer(c, 1, "axis", -1)));
+    /** What a layer of the family gives; null if the class is none of them. */
+    static Symbol convert(String className, Conversion call) {
+        return switch (className) {
+            case "Activation" -> apply(call, call.config().activation("activation"), call.input());
+            case "ReLU" ->
+                    relu(
+                            call.ops(),
+                            call.input(),
+                            call.config().number("max_value", Double.POSITIVE_INFINITY),
+                            call.config().number("negative_slope", 0),
+                            call.config().number("threshold", 0));
+            case "LeakyReLU" ->
+                    leaky(call.ops(), call.input(), call.config().number("negative_slope", 0.3));
+            case "ELU" -> elu(call.ops(), call.input(), call.config().number("alpha", 1));
+            case "PReLU" -> prelu(call);
+            case "ThresholdedReLU" ->
+                    above(call.ops(), call.input(), call.config().number("theta", 1));
+            case "Softmax" -> softmax(call);
+            default -> null;
+        };
     }
 
     static Symbol apply(Conversion call, Activation activation, Symbol x) {
@@ -154,24 +108,12 @@ final class ActivationLayers {
         return ops.binary("Add", positive, ops.scaled(below, -slope, 0));
     }
 
-    private static Symbol leaky(Conversion call, double slope) {
-        return leaky(call.ops(), call.input(), slope);
-    }
-
     private static Symbol leaky(Ops ops, Symbol x, double slope) {
         return ops.unary("LeakyRelu", x, Map.of("alpha", (float) slope));
     }
 
-    private static Symbol elu(Conversion call, double alpha) {
-        return elu(call.ops(), call.input(), alpha);
-    }
-
     private static Symbol elu(Ops ops, Symbol x, double alpha) {
         return ops.unary("Elu", x, Map.of("alpha", (float) alpha));
-    }
-
-    private static Symbol celu(Conversion call, double alpha) {
-        return celu(call.ops(), call.input(), alpha);
     }
 
     private static Symbol celu(Ops ops, Symbol x, double alpha) {
@@ -194,16 +136,8 @@ final class ActivationLayers {
         return ops.binary("Mul", x, hardSigmoid(ops, x, slope, offset));
     }
 
-    private static Symbol hardShrink(Conversion call, double threshold) {
-        return hardShrink(call.ops(), call.input(), threshold);
-    }
-
     private static Symbol hardShrink(Ops ops, Symbol x, double threshold) {
         return ops.unary("Shrink", x, Map.of("lambd", (float) threshold, "bias", 0f));
-    }
-
-    private static Symbol softShrink(Conversion call, double threshold) {
-        return softShrink(call.ops(), call.input(), threshold);
     }
 
     private static Symbol softShrink(Ops ops, Symbol x, double threshold) {
@@ -211,17 +145,9 @@ final class ActivationLayers {
                 "Shrink", x, Map.of("lambd", (float) threshold, "bias", (float) threshold));
     }
 
-    private static Symbol above(Conversion call, double threshold) {
-        return above(call.ops(), call.input(), threshold);
-    }
-
     /** x where it exceeds the threshold, 0 elsewhere. */
     private static Symbol above(Ops ops, Symbol x, double threshold) {
         return ops.unary("ThresholdedRelu", x, Map.of("alpha", (float) threshold));
-    }
-
-    private static Symbol threshold(Conversion call, double threshold, double value) {
-        return threshold(call.ops(), call.input(), threshold, value);
     }
 
     private static Symbol threshold(Ops ops, Symbol x, double threshold, double value) {
@@ -282,10 +208,6 @@ final class ActivationLayers {
         Symbol total = ops.reduce("ReduceSum", ops.binary("Mul", kept, descending), last, true);
         Symbol tau = ops.binary("Div", ops.scaled(total, 1, -1), support);
         return ops.unary("Relu", ops.binary("Sub", logical, tau));
-    }
-
-    private static Symbol glu(Conversion call, int axis) {
-        return glu(call.ops(), call.input(), axis);
     }
 
     private static Symbol glu(Ops ops, Symbol x, int axis) {

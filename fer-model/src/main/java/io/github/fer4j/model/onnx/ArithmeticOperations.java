@@ -1,57 +1,46 @@
 package io.github.fer4j.model.onnx;
 
 import io.github.fer4j.model.Tensor;
-import java.util.Map;
 import java.util.Optional;
 
 /** Arithmetic on tensors: functions of each value, of two tensors, and sums along axes. */
 final class ArithmeticOperations {
-    private static final Map<String, String> FUNCTIONS =
-            Map.ofEntries(
-                    Map.entry("Exp", "Exp"),
-                    Map.entry("Log", "Log"),
-                    Map.entry("Sqrt", "Sqrt"),
-                    Map.entry("Negative", "Neg"),
-                    Map.entry("Absolute", "Abs"),
-                    Map.entry("Abs", "Abs"),
-                    Map.entry("Reciprocal", "Reciprocal"),
-                    Map.entry("Sign", "Sign"),
-                    Map.entry("Floor", "Floor"),
-                    Map.entry("Ceil", "Ceil"),
-                    Map.entry("Round", "Round"),
-                    Map.entry("Sin", "Sin"),
-                    Map.entry("Cos", "Cos"),
-                    Map.entry("Erf", "Erf"));
-
-    private static final Map<String, String> REDUCTIONS =
-            Map.of(
-                    "Mean", "ReduceMean",
-                    "Sum", "ReduceSum",
-                    "Max", "ReduceMax",
-                    "Min", "ReduceMin",
-                    "Amax", "ReduceMax",
-                    "Amin", "ReduceMin",
-                    "Prod", "ReduceProd");
-
     private ArithmeticOperations() {}
 
-    static void register(LayerConverters converters) {
-        FUNCTIONS.forEach(
-                (name, operator) -> converters.add(name, c -> c.ops().unary(operator, c.input())));
-        REDUCTIONS.forEach(
-                (name, operator) -> converters.add(name, c -> reduce(c, operator, c.input())));
-        converters.add("Square", c -> square(c.ops(), c.input()));
-        converters.add("Rsqrt", c -> c.ops().unary("Reciprocal", c.ops().unary("Sqrt", c.input())));
-        converters.add("TrueDivide", c -> binary(c, "Div"));
-        converters.add("Divide", c -> binary(c, "Div"));
-        converters.add("FloorDivide", c -> c.ops().unary("Floor", binary(c, "Div")));
-        converters.add("Power", ArithmeticOperations::power);
-        converters.add("Clip", ArithmeticOperations::clip);
-        converters.add("Var", ArithmeticOperations::variance);
-        converters.add("Std", c -> c.ops().unary("Sqrt", variance(c)));
-        converters.add("Matmul", ArithmeticOperations::product);
-        converters.add("LayerScale", c -> c.multiply(c.input(), c.weight("gamma")));
-        converters.add("StochasticDepth", Conversion::input);
+    /** What a layer of the family gives; null if the class is none of them. */
+    static Symbol convert(String className, Conversion call) {
+        Ops ops = call.ops();
+        return switch (className) {
+            case "Exp",
+                    "Log",
+                    "Sqrt",
+                    "Reciprocal",
+                    "Sign",
+                    "Floor",
+                    "Ceil",
+                    "Round",
+                    "Sin",
+                    "Cos",
+                    "Erf" ->
+                    ops.unary(className, call.input());
+            case "Negative" -> ops.unary("Neg", call.input());
+            case "Absolute", "Abs" -> ops.unary("Abs", call.input());
+            case "Square" -> square(ops, call.input());
+            case "Rsqrt" -> ops.unary("Reciprocal", ops.unary("Sqrt", call.input()));
+            case "TrueDivide", "Divide" -> binary(call, "Div");
+            case "FloorDivide" -> ops.unary("Floor", binary(call, "Div"));
+            case "Power" -> power(call);
+            case "Clip" -> clip(call);
+            case "Mean" -> reduce(call, "ReduceMean", call.input());
+            case "Sum" -> reduce(call, "ReduceSum", call.input());
+            case "Max", "Amax" -> reduce(call, "ReduceMax", call.input());
+            case "Min", "Amin" -> reduce(call, "ReduceMin", call.input());
+            case "Prod" -> reduce(call, "ReduceProd", call.input());
+            case "Var" -> variance(call);
+            case "Std" -> ops.unary("Sqrt", variance(call));
+            case "Matmul" -> product(call);
+            default -> null;
+        };
     }
 
     private static Symbol binary(Conversion call, String operator) {

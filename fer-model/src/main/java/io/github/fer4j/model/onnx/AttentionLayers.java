@@ -13,12 +13,15 @@ final class AttentionLayers {
 
     private AttentionLayers() {}
 
-    static void register(LayerConverters converters) {
-        converters.addMany("MultiHeadAttention", AttentionLayers::heads);
-        converters.addMany("GroupedQueryAttention", AttentionLayers::heads);
-        converters.addMany("GroupQueryAttention", AttentionLayers::heads);
-        converters.addMany("Attention", c -> plain(c, false));
-        converters.addMany("AdditiveAttention", c -> plain(c, true));
+    /** What a layer of the family gives; null if the class is none of them. */
+    static List<Symbol> convert(String className, Conversion call) {
+        return switch (className) {
+            case "MultiHeadAttention", "GroupedQueryAttention", "GroupQueryAttention" ->
+                    heads(call);
+            case "Attention" -> plain(call, false);
+            case "AdditiveAttention" -> plain(call, true);
+            default -> null;
+        };
     }
 
     private static List<Symbol> heads(Conversion call) {

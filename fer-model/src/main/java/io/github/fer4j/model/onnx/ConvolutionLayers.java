@@ -17,17 +17,25 @@ final class ConvolutionLayers {
 
     private ConvolutionLayers() {}
 
-    static void register(LayerConverters converters) {
-        for (int n = 1; n <= 3; n++) {
-            int spatial = n;
-            converters.add("Conv" + n + "D", c -> plain(c, spatial));
-            converters.add("Conv" + n + "DTranspose", c -> transposed(c, spatial));
+    /** What a layer of the family gives; null if the class is none of them. */
+    static Symbol convert(String className, Conversion call) {
+        return switch (className) {
+            case "Conv1D", "Conv2D", "Conv3D" -> plain(call, dimensions(className));
+            case "Conv1DTranspose", "Conv2DTranspose", "Conv3DTranspose" ->
+                    transposed(call, dimensions(className));
+            case "DepthwiseConv1D", "DepthwiseConv2D" -> depthwise(call, dimensions(className));
+            case "SeparableConv1D", "SeparableConv2D" -> separable(call, dimensions(className));
+            default -> null;
+        };
+    }
+
+    /** The number in the name of a class. */
+    static int dimensions(String className) {
+        int at = 0;
+        while (!Character.isDigit(className.charAt(at))) {
+            at++;
         }
-        for (int n = 1; n <= 2; n++) {
-            int spatial = n;
-            converters.add("DepthwiseConv" + n + "D", c -> depthwise(c, spatial));
-            converters.add("SeparableConv" + n + "D", c -> separable(c, spatial));
-        }
+        return className.charAt(at) - '0';
     }
 
     private static Symbol plain(Conversion call, int spatial) {

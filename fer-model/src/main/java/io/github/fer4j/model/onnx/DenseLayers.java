@@ -12,9 +12,13 @@ import java.util.Optional;
 final class DenseLayers {
     private DenseLayers() {}
 
-    static void register(LayerConverters converters) {
-        converters.add("Dense", DenseLayers::dense);
-        converters.add("EinsumDense", DenseLayers::einsum);
+    /** What a layer of the family gives; null if the class is none of them. */
+    static Symbol convert(String className, Conversion call) {
+        return switch (className) {
+            case "Dense" -> dense(call);
+            case "EinsumDense" -> einsum(call);
+            default -> null;
+        };
     }
 
     private static Symbol dense(Conversion call) {

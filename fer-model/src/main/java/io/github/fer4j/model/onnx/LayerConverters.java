@@ -2,60 +2,32 @@ package io.github.fer4j.model.onnx;
 
 import io.github.fer4j.model.ModelFormatException;
 import io.github.fer4j.model.Shape;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
-/** Which converter a class of layers has: Keras' own, and those that a user added. */
+/** Finds how a layer is computed: as a user said, or as the family of Keras' layers it is in. */
 final class LayerConverters {
-    private static final LayerConverters OWN = new LayerConverters();
+    private final Map<String, LayerConverter> custom;
 
-    private final Map<String, LayerConverter> converters = new HashMap<>();
-
-    static {
-        ConvolutionLayers.register(OWN);
-        PoolingLayers.register(OWN);
-        DenseLayers.register(OWN);
-        NormalizationLayers.register(OWN);
-        ActivationLayers.register(OWN);
-        MergeLayers.register(OWN);
-        ShapeLayers.register(OWN);
-        PreprocessingLayers.register(OWN);
-        ResizingLayers.register(OWN);
-        AttentionLayers.register(OWN);
-        ArithmeticOperations.register(OWN);
-        ShapeOperations.register(OWN);
-    }
-
-    /** Keras' own layers and, before them, a user's. */
-    static LayerConverters with(Map<String, LayerConverter> custom) {
-        LayerConverters all = new LayerConverters();
-        all.converters.putAll(OWN.converters);
-        all.converters.putAll(custom);
-        return all;
-    }
-
-    void add(String className, Function<Conversion, Symbol> converter) {
-        addMany(className, call -> List.of(converter.apply(call)));
-    }
-
-    void addMany(String className, LayerConverter converter) {
-        converters.put(className, converter);
+    /**
+     * @param custom how a user's own layers are computed; they go before Keras'
+     */
+    LayerConverters(Map<String, LayerConverter> custom) {
+        this.custom = custom;
     }
 
     List<Symbol> convert(Conversion call) {
-        LayerConverter converter = converters.get(call.layer().className());
-        if (converter == null) {
-            throw call.unsupported(
-                    "layers of this class are not supported; a LayerConverter for '"
-                            + call.layer().className()
-                            + "' would let it run");
-        }
+        String className = call.layer().className();
         try {
-            return converter.convert(call);
-        } catch (ModelFormatException e) {
-            throw e;
+            LayerConverter own = custom.get(className);
+            List<Symbol> results = own == null ? ofKeras(className, call) : own.convert(call);
+            if (results == null) {
+                throw call.unsupported(
+                        "layers of this class are not supported; a LayerConverter for '"
+                                + className
+                                + "' would let it run");
+            }
+            return results;
         } catch (IllegalArgumentException
                 | IndexOutOfBoundsException
                 | ArithmeticException
@@ -69,5 +41,42 @@ final class LayerConverters {
                             .getMessage(),
                     e);
         }
+    }
+
+    /** A chain of switches, not a table: a table of a hundred lambdas costs 20 ms at the start. */
+    private static List<Symbol> ofKeras(String className, Conversion call) {
+        Symbol single = ConvolutionLayers.convert(className, call);
+        if (single == null) {
+            single = NormalizationLayers.convert(className, call);
+        }
+        if (single == null) {
+            single = ActivationLayers.convert(className, call);
+        }
+        if (single == null) {
+            single = PoolingLayers.convert(className, call);
+        }
+        if (single == null) {
+            single = MergeLayers.convert(className, call);
+        }
+        if (single == null) {
+            single = DenseLayers.convert(className, call);
+        }
+        if (single == null) {
+            single = ShapeLayers.convert(className, call);
+        }
+        if (single == null) {
+            single = PreprocessingLayers.convert(className, call);
+        }
+        if (single == null) {
+            single = ResizingLayers.convert(className, call);
+        }
+        if (single == null) {
+            single = ArithmeticOperations.convert(className, call);
+        }
+        if (single != null) {
+            return List.of(single);
+        }
+        List<Symbol> several = ShapeOperations.convert(className, call);
+        return several == null ? AttentionLayers.convert(className, call) : several;
     }
 }

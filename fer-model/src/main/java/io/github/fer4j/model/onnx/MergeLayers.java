@@ -8,26 +8,23 @@ import java.util.List;
 final class MergeLayers {
     private MergeLayers() {}
 
-    static void register(LayerConverters converters) {
-        converters.add("Add", c -> merge(c, "Add"));
-        converters.add("Subtract", c -> merge(c, "Sub"));
-        converters.add("Multiply", c -> merge(c, "Mul"));
-        converters.add("Maximum", c -> merge(c, "Max"));
-        converters.add("Minimum", c -> merge(c, "Min"));
-        converters.add(
-                "Average",
-                c -> {
-                    Symbol sum = merge(c, "Add");
-                    return c.ops().scaled(sum, 1.0 / c.inputs().size(), 0);
-                });
-        converters.add(
-                "Concatenate",
-                c ->
-                        c.ops()
-                                .concat(
-                                        c.operands(c.argument(0, "xs").orElseThrow()),
-                                        Options.integer(c, 1, "axis", -1)));
-        converters.add("Dot", MergeLayers::dot);
+    /** What a layer of the family gives; null if the class is none of them. */
+    static Symbol convert(String className, Conversion call) {
+        return switch (className) {
+            case "Add" -> merge(call, "Add");
+            case "Subtract" -> merge(call, "Sub");
+            case "Multiply" -> merge(call, "Mul");
+            case "Maximum" -> merge(call, "Max");
+            case "Minimum" -> merge(call, "Min");
+            case "Average" -> call.ops().scaled(merge(call, "Add"), 1.0 / call.inputs().size(), 0);
+            case "Concatenate" ->
+                    call.ops()
+                            .concat(
+                                    call.operands(call.argument(0, "xs").orElseThrow()),
+                                    Options.integer(call, 1, "axis", -1));
+            case "Dot" -> dot(call);
+            default -> null;
+        };
     }
 
     /**

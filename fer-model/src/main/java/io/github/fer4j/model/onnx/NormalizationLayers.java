@@ -14,12 +14,17 @@ final class NormalizationLayers {
 
     private NormalizationLayers() {}
 
-    static void register(LayerConverters converters) {
-        converters.add("BatchNormalization", NormalizationLayers::batch);
-        converters.add("LayerNormalization", NormalizationLayers::layer);
-        converters.add("RMSNormalization", NormalizationLayers::rootMeanSquare);
-        converters.add("GroupNormalization", NormalizationLayers::group);
-        converters.add("UnitNormalization", NormalizationLayers::unit);
+    /** What a layer of the family gives; null if the class is none of them. */
+    static Symbol convert(String className, Conversion call) {
+        return switch (className) {
+            case "BatchNormalization" -> batch(call);
+            case "LayerNormalization" -> layer(call);
+            case "RMSNormalization" -> rootMeanSquare(call);
+            case "GroupNormalization" -> group(call);
+            case "UnitNormalization" -> unit(call);
+            case "LayerScale" -> call.multiply(call.input(), call.weight("gamma"));
+            default -> null;
+        };
     }
 
     private static Symbol batch(Conversion call) {

@@ -39,7 +39,7 @@ public final class OnnxCompiler {
      * @throws ModelFormatException if a layer or one of its options is not supported; names it
      */
     public static CompiledModel compile(KerasModel model, Map<String, LayerConverter> custom) {
-        return new OnnxCompiler(LayerConverters.with(custom)).translate(model);
+        return new OnnxCompiler(new LayerConverters(custom)).translate(model);
     }
 
     private CompiledModel translate(KerasModel model) {

@@ -62,8 +62,9 @@ public final class OnnxNetwork implements Network {
     }
 
     /**
-     * Begins to load ONNX Runtime and returns at once, so that it is ready when the first network
-     * has been read. Calling this is never necessary; calling it again does nothing.
+     * Begins to load ONNX Runtime and the compiler and returns at once, so that they are ready when
+     * the first network has been read. Calling this is never necessary; calling it again does
+     * nothing.
      */
     public static void prepare() {
         if (PREPARED.compareAndSet(false, true)) {
@@ -75,6 +76,7 @@ public final class OnnxNetwork implements Network {
 
     private static void prepareNow() {
         try {
+            WarmUp.run();
             OnnxLibrary.load();
         } catch (RuntimeException | LinkageError e) {
             // The first network meets the same error, and there is someone to tell.

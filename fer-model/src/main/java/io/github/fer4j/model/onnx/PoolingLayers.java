@@ -11,17 +11,25 @@ import java.util.Map;
 final class PoolingLayers {
     private PoolingLayers() {}
 
-    static void register(LayerConverters converters) {
-        for (int n = 1; n <= 3; n++) {
-            int spatial = n;
-            converters.add("MaxPooling" + n + "D", c -> windows(c, spatial, "MaxPool"));
-            converters.add("AveragePooling" + n + "D", c -> windows(c, spatial, "AveragePool"));
-            converters.add("GlobalMaxPooling" + n + "D", c -> global(c, "GlobalMaxPool"));
-            converters.add("GlobalAveragePooling" + n + "D", c -> global(c, "GlobalAveragePool"));
-            converters.add(
-                    "AdaptiveAveragePooling" + n + "D", c -> adaptive(c, spatial, "AveragePool"));
-            converters.add("AdaptiveMaxPooling" + n + "D", c -> adaptive(c, spatial, "MaxPool"));
-        }
+    /** What a layer of the family gives; null if the class is none of them. */
+    static Symbol convert(String className, Conversion call) {
+        return switch (className) {
+            case "MaxPooling1D", "MaxPooling2D", "MaxPooling3D" ->
+                    windows(call, ConvolutionLayers.dimensions(className), "MaxPool");
+            case "AveragePooling1D", "AveragePooling2D", "AveragePooling3D" ->
+                    windows(call, ConvolutionLayers.dimensions(className), "AveragePool");
+            case "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D" ->
+                    global(call, "GlobalMaxPool");
+            case "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D" ->
+                    global(call, "GlobalAveragePool");
+            case "AdaptiveAveragePooling1D",
+                    "AdaptiveAveragePooling2D",
+                    "AdaptiveAveragePooling3D" ->
+                    adaptive(call, ConvolutionLayers.dimensions(className), "AveragePool");
+            case "AdaptiveMaxPooling1D", "AdaptiveMaxPooling2D", "AdaptiveMaxPooling3D" ->
+                    adaptive(call, ConvolutionLayers.dimensions(className), "MaxPool");
+            default -> null;
+        };
     }
 
     private static Symbol windows(Conversion call, int spatial, String operator) {

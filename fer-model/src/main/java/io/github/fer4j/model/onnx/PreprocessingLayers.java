@@ -12,9 +12,15 @@ final class PreprocessingLayers {
     /** Keras' smallest deviation. */
     private static final double EPSILON = 1e-7;
 
-    private static final List<String> IDENTITIES =
-            List.of(
-                    "Identity",
+    private PreprocessingLayers() {}
+
+    /** What a layer of the family gives; null if the class is none of them. */
+    static Symbol convert(String className, Conversion call) {
+        return switch (className) {
+            case "Rescaling" -> rescale(call);
+            case "Normalization" -> normalize(call);
+            // They do something in training alone, or nothing at all.
+            case "Identity",
                     "Dropout",
                     "SpatialDropout1D",
                     "SpatialDropout2D",
@@ -50,14 +56,11 @@ final class PreprocessingLayers {
                     "CutMix",
                     "MixUp",
                     "StopGradient",
-                    "Cast");
-
-    private PreprocessingLayers() {}
-
-    static void register(LayerConverters converters) {
-        IDENTITIES.forEach(name -> converters.add(name, Conversion::input));
-        converters.add("Rescaling", PreprocessingLayers::rescale);
-        converters.add("Normalization", PreprocessingLayers::normalize);
+                    "Cast",
+                    "StochasticDepth" ->
+                    call.input();
+            default -> null;
+        };
     }
 
     private static Symbol rescale(Conversion call) {

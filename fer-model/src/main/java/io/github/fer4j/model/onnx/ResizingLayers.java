@@ -11,10 +11,13 @@ import java.util.Map;
 final class ResizingLayers {
     private ResizingLayers() {}
 
-    static void register(LayerConverters converters) {
-        converters.add("Resizing", ResizingLayers::resizing);
-        converters.add("CenterCrop", ResizingLayers::centerCrop);
-        converters.add("RandomCrop", ResizingLayers::centerCrop);
+    /** What a layer of the family gives; null if the class is none of them. */
+    static Symbol convert(String className, Conversion call) {
+        return switch (className) {
+            case "Resizing" -> resizing(call);
+            case "CenterCrop", "RandomCrop" -> centerCrop(call);
+            default -> null;
+        };
     }
 
     private static Symbol resizing(Conversion call) {

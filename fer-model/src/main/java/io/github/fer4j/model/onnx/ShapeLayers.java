@@ -11,17 +11,21 @@ import java.util.Map;
 final class ShapeLayers {
     private ShapeLayers() {}
 
-    static void register(LayerConverters converters) {
-        converters.add("Flatten", ShapeLayers::flatten);
-        converters.add("Reshape", ShapeLayers::reshape);
-        converters.add("Permute", ShapeLayers::permute);
-        converters.add("RepeatVector", ShapeLayers::repeatVector);
-        for (int n = 1; n <= 3; n++) {
-            int spatial = n;
-            converters.add("ZeroPadding" + n + "D", c -> pad(c, spatial));
-            converters.add("Cropping" + n + "D", c -> crop(c, spatial));
-            converters.add("UpSampling" + n + "D", c -> upsample(c, spatial));
-        }
+    /** What a layer of the family gives; null if the class is none of them. */
+    static Symbol convert(String className, Conversion call) {
+        return switch (className) {
+            case "Flatten" -> flatten(call);
+            case "Reshape" -> reshape(call);
+            case "Permute" -> permute(call);
+            case "RepeatVector" -> repeatVector(call);
+            case "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D" ->
+                    pad(call, ConvolutionLayers.dimensions(className));
+            case "Cropping1D", "Cropping2D", "Cropping3D" ->
+                    crop(call, ConvolutionLayers.dimensions(className));
+            case "UpSampling1D", "UpSampling2D", "UpSampling3D" ->
+                    upsample(call, ConvolutionLayers.dimensions(className));
+            default -> null;
+        };
     }
 
     private static Symbol flatten(Conversion call) {

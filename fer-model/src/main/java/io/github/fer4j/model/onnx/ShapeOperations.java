@@ -11,16 +11,20 @@ import java.util.Map;
 final class ShapeOperations {
     private ShapeOperations() {}
 
-    static void register(LayerConverters converters) {
-        converters.add("Stack", ShapeOperations::stack);
-        converters.add("ExpandDims", ShapeOperations::expand);
-        converters.add("Squeeze", ShapeOperations::squeeze);
-        converters.add("Flip", ShapeOperations::flip);
-        converters.add("Transpose", ShapeOperations::transpose);
-        converters.add("Tile", ShapeOperations::tile);
-        converters.add("Pad", ShapeOperations::pad);
-        converters.addMany("Split", ShapeOperations::split);
-        converters.add("GetItem", ShapeOperations::item);
+    /** What a layer of the family gives; null if the class is none of them. */
+    static List<Symbol> convert(String className, Conversion call) {
+        return switch (className) {
+            case "Stack" -> List.of(stack(call));
+            case "ExpandDims" -> List.of(expand(call));
+            case "Squeeze" -> List.of(squeeze(call));
+            case "Flip" -> List.of(flip(call));
+            case "Transpose" -> List.of(transpose(call));
+            case "Tile" -> List.of(tile(call));
+            case "Pad" -> List.of(pad(call));
+            case "Split" -> split(call);
+            case "GetItem" -> List.of(item(call));
+            default -> null;
+        };
     }
 
     private static int axis(int axis, int rank) {
