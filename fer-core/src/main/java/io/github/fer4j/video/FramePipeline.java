@@ -130,7 +130,7 @@ final class FramePipeline implements AutoCloseable {
     private void analyze() {
         try {
             for (Slot slot = read.take(); slot != end; slot = read.take()) {
-                if (isStale(slot)) {
+                if (isStale(slot, read.peekFirst())) {
                     dropped.incrementAndGet();
                     free.add(slot);
                     continue;
@@ -151,8 +151,7 @@ final class FramePipeline implements AutoCloseable {
         }
     }
 
-    private boolean isStale(Slot slot) {
-        Slot next = read.peekFirst();
+    private boolean isStale(Slot slot, Slot next) {
         return info.live()
                 && next != null
                 && next != end
@@ -166,6 +165,11 @@ final class FramePipeline implements AutoCloseable {
         }
         try {
             Slot slot = analyzed.take();
+            while (slot != end && isStale(slot, analyzed.peek())) {
+                dropped.incrementAndGet();
+                free.add(slot);
+                slot = analyzed.take();
+            }
             if (slot != end) {
                 return slot;
             }

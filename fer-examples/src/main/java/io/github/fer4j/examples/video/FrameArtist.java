@@ -43,7 +43,7 @@ final class FrameArtist {
     /** The track's number in the lower left corner of the box. */
     private static void number(Mat picture, TrackedFace face) {
         FaceBox box = face.face().box();
-        double letter = Math.max(11, Math.min(40, LETTER_SHARE_OF_FACE * box.height()));
+        double letter = Math.max(13, Math.min(40, LETTER_SHARE_OF_FACE * box.height()));
         write(
                 picture,
                 "#" + face.trackId(),
@@ -67,7 +67,7 @@ final class FrameArtist {
                     FONT,
                     scale,
                     dark,
-                    thickness + 2,
+                    thickness + (letter < 16 ? 1 : 2),
                     opencv_imgproc.LINE_AA,
                     false);
             opencv_imgproc.putText(
