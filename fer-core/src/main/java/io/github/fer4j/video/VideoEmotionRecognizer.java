@@ -76,7 +76,7 @@ public final class VideoEmotionRecognizer {
     /** Options of a {@link VideoEmotionRecognizer}. */
     public static final class Builder {
         private final EmotionRecognizer recognizer;
-        private Duration keyFrameInterval = Duration.ofMillis(400);
+        private Duration keyFrameInterval = Duration.ofMillis(330);
         private Duration occlusion = Duration.ofSeconds(2);
         private Duration smoothing = Duration.ofMillis(500);
         private int every = 1;
@@ -89,7 +89,7 @@ public final class VideoEmotionRecognizer {
         /**
          * @param interval how much time lies between two runs of the detector while all known faces
          *     are in view; it runs more often when one is lost and when there is none, and at once
-         *     when the scene changes. {@link Duration#ZERO} runs it on every frame. 400 ms by
+         *     when the scene changes. {@link Duration#ZERO} runs it on every frame. 330 ms by
          *     default
          * @return this
          */

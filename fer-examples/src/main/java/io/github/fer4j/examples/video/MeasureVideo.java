@@ -64,21 +64,7 @@ public final class MeasureVideo extends MainCommand {
             description = "How often speed is measured; the median counts; default: 5.")
     private int rounds = 5;
 
-    @Option(
-            names = "--only",
-            paramLabel = "agreement|persons|speed|live",
-            description = "Measure only this.")
-    private Part only;
-
     @Mixin private RecognizerOptions recognizer;
-
-    /** What is measured. */
-    private enum Part {
-        AGREEMENT,
-        PERSONS,
-        SPEED,
-        LIVE
-    }
 
     /** For {@link #main} and tests. */
     public MeasureVideo() {}
@@ -131,9 +117,6 @@ public final class MeasureVideo extends MainCommand {
 
     private Path made(Path folder, int count) {
         Path file = folder.resolve(count + "-persons.mp4");
-        if (Files.exists(file)) {
-            return file;
-        }
         try (MadeClip clip = new MadeClip(count)) {
             clip.write(file, (int) (seconds * MadeClip.FRAME_RATE));
         }
@@ -142,54 +125,40 @@ public final class MeasureVideo extends MainCommand {
 
     private void measure(EmotionRecognizer faces, Path folder) {
         VideoMeasurements measurements = new VideoMeasurements(faces);
-        if (wants(Part.AGREEMENT) && !clips.isEmpty()) {
-            agreement(measurements);
+        if (!clips.isEmpty()) {
+            TextTable table =
+                    new TextTable(
+                            "clip",
+                            "frames",
+                            "detector's faces",
+                            "found",
+                            "share",
+                            "answered",
+                            "persons",
+                            "key frames",
+                            "raw changes",
+                            "smoothed");
+            for (Path clip : clips) {
+                VideoMeasurements.Agreement a = measurements.agreement(clip);
+                table.row(
+                        clip.getFileName(),
+                        a.frames(),
+                        a.detected(),
+                        a.found(),
+                        percent(a.found(), a.detected()),
+                        a.answered(),
+                        a.persons(),
+                        a.keyFrames(),
+                        a.rawChanges(),
+                        a.smoothedChanges());
+            }
+            out().println("Agreement with the detector on every frame (IoU >= 0.6), label changes");
+            table.print(out());
+            out().println();
         }
-        if (wants(Part.PERSONS)) {
-            identity(measurements, folder);
-        }
-        if (wants(Part.SPEED)) {
-            speed(measurements, folder);
-        }
-        if (wants(Part.LIVE)) {
-            live(measurements, folder);
-        }
-    }
-
-    private boolean wants(Part part) {
-        return only == null || only == part;
-    }
-
-    private void agreement(VideoMeasurements measurements) {
-        TextTable table =
-                new TextTable(
-                        "clip",
-                        "frames",
-                        "detector's faces",
-                        "found",
-                        "share",
-                        "answered",
-                        "persons",
-                        "key frames",
-                        "raw changes",
-                        "smoothed");
-        for (Path clip : clips) {
-            VideoMeasurements.Agreement a = measurements.agreement(clip);
-            table.row(
-                    clip.getFileName(),
-                    a.frames(),
-                    a.detected(),
-                    a.found(),
-                    percent(a.found(), a.detected()),
-                    a.answered(),
-                    a.persons(),
-                    a.keyFrames(),
-                    a.rawChanges(),
-                    a.smoothedChanges());
-        }
-        out().println("Agreement with the detector on every frame (IoU >= 0.6), label changes");
-        table.print(out());
-        out().println();
+        identity(measurements, folder);
+        speed(measurements, folder);
+        live(measurements, folder);
     }
 
     private void identity(VideoMeasurements measurements, Path folder) {
@@ -232,8 +201,8 @@ public final class MeasureVideo extends MainCommand {
                 new TextTable(
                         "clip", "frames/s", "lowest", "highest", "CPU ms a frame", "every frame");
         List<Path> all = new ArrayList<>(clips);
-        all.add(made(folder, 1));
-        all.add(made(folder, 4));
+        all.add(folder.resolve("1-persons.mp4"));
+        all.add(folder.resolve("4-persons.mp4"));
         for (Path clip : all) {
             VideoMeasurements.Speed s = measurements.speed(clip, rounds);
             table.row(
@@ -263,7 +232,8 @@ public final class MeasureVideo extends MainCommand {
                         "worst ms");
         for (int count : new int[] {1, 4}) {
             for (double rate : new double[] {30, 60}) {
-                VideoMeasurements.Live l = measurements.live(made(folder, count), rate);
+                VideoMeasurements.Live l =
+                        measurements.live(folder.resolve(count + "-persons.mp4"), rate);
                 table.row(
                         count + " persons",
                         number("%.0f", rate),

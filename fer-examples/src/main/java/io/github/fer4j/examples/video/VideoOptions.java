@@ -19,7 +19,7 @@ final class VideoOptions {
             paramLabel = "MS",
             description =
                     "How much time lies between two runs of the detector while all faces are in"
-                            + " view; 0 runs it on every frame; default: 400.")
+                            + " view; 0 runs it on every frame; default: 330.")
     private Integer keyFrameMillis;
 
     /** For picocli. */
