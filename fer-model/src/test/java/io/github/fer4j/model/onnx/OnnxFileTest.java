@@ -61,7 +61,7 @@ class OnnxFileTest {
 
     @Test
     void load_weightInAFileOfTheWorkingDirectory_isRefused() throws IOException {
-        // Without the check ONNX Runtime finds it there: a network in memory has no folder.
+        // For ONNX Runtime that is the folder of a network that it is handed in memory.
         Path weights = Files.createTempFile(Path.of(""), "weights", ".bin");
         try {
             Files.write(weights, new byte[2 * Float.BYTES]);
