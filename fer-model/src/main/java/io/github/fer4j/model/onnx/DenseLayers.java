@@ -95,7 +95,8 @@ final class DenseLayers {
         Ops ops = call.ops();
         Tensor kernel = call.anyWeight("kernel");
         Symbol x = ops.logical(call.input());
-        String equation = call.config().text("equation", "").replace(" ", "");
+        String equation =
+                withoutDots(call.config().text("equation", "").replace(" ", ""), x.shape().rank());
         String[] sides = equation.split("->");
         String[] inputs = sides[0].split(",");
         if (sides.length != 2 || inputs.length != 2 || equation.contains(".")) {
@@ -118,5 +119,20 @@ final class DenseLayers {
         Symbol shifted =
                 bias.isPresent() ? ops.binary("Add", sum, Symbol.constant(bias.get())) : sum;
         return ActivationLayers.apply(call, call.config().activation("activation"), shifted);
+    }
+
+    /** Gives the axes that dots before the input's letters stand for letters of their own. */
+    private static String withoutDots(String equation, int rank) {
+        int comma = equation.indexOf(',');
+        if (!equation.startsWith("...") || comma < 0 || rank < comma - 3) {
+            return equation;
+        }
+        StringBuilder letters = new StringBuilder();
+        for (char letter = 'A'; letters.length() < rank - (comma - 3) && letter <= 'Z'; letter++) {
+            if (equation.indexOf(letter) < 0) {
+                letters.append(letter);
+            }
+        }
+        return equation.replace("...", letters);
     }
 }

@@ -28,6 +28,19 @@ class LayersTest {
     }
 
     @Test
+    void einsumDense_dots_standForTheOtherAxes() {
+        Tensor found =
+                input(1, 2, 2)
+                        .then(
+                                "EinsumDense",
+                                Map.of("equation", "...x,xy->...y", "output_shape", 1L),
+                                "kernel",
+                                tensor(Shape.of(2, 1), 10, 1))
+                        .predict(tensor(Shape.of(1, 1, 2, 2), 1, 2, 3, 4));
+        assertClose(found, Shape.of(1, 1, 2, 1), 12, 34);
+    }
+
+    @Test
     void conv2d_samePaddingAndStride2OnEvenSize_padsOnlyAfter() {
         // 4 × 4 of ones, a window of 3: the last window of each row and column is cut by one.
         Tensor found =
