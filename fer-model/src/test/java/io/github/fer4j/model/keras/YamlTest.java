@@ -51,7 +51,7 @@ class YamlTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "class_name: !!python/object/apply:os.system ['touch /tmp/owned']",
+                "class_name: !!python/object/apply:os.system ['touch owned']",
                 "class_name: !!python/name:os.system ''",
                 "class_name: !!java.net.URL ['http://localhost']",
                 "class_name: !!python/object:shop.Layer {}"
