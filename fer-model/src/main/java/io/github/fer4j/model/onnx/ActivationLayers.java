@@ -70,7 +70,6 @@ final class ActivationLayers {
             case "squareplus" -> squareplus(ops, x);
             case "sparse_plus" -> sparsePlus(ops, x);
             case "sparse_sigmoid" -> hardSigmoid(ops, x, 0.5, 0.5);
-            case "sparsemax" -> sparsemax(ops, x);
             case "threshold" ->
                     threshold(
                             ops,
@@ -169,45 +168,6 @@ final class ActivationLayers {
         Symbol curve = ops.scaled(ops.binary("Mul", ramp, ramp), 0.25, 0);
         Symbol rest = ops.unary("Relu", ops.scaled(x, 1, -1));
         return ops.binary("Add", curve, rest);
-    }
-
-    /** Martins and Astudillo 2016: the projection onto the simplex, along the last axis. */
-    private static Symbol sparsemax(Ops ops, Symbol x) {
-        Symbol logical = ops.logical(x);
-        int size = logical.shape().size(-1);
-        String count = ops.graph.integers(size);
-        List<String> sorted =
-                ops.graph.addMany(
-                        "TopK",
-                        List.of(logical.name(), count),
-                        Map.of("axis", -1L),
-                        List.of(logical.shape(), logical.shape()));
-        Symbol descending = logical.like(sorted.get(0));
-        float[] lower = new float[size * size];
-        float[] numbers = new float[size];
-        for (int column = 0; column < size; column++) {
-            numbers[column] = column + 1;
-            for (int row = 0; row <= column; row++) {
-                lower[row * size + column] = 1;
-            }
-        }
-        Symbol triangle = Symbol.constant(Tensor.wrap(Shape.of(size, size), lower));
-        Symbol sums =
-                logical.like(
-                        ops.graph.add(
-                                "MatMul",
-                                List.of(descending.name(), ops.name(triangle)),
-                                Map.of(),
-                                logical.shape()));
-        Symbol k = Symbol.constant(Tensor.wrap(Shape.of(size), numbers));
-        Symbol one = ops.scaled(ops.binary("Mul", descending, k), 1, 1);
-        Symbol inside = ops.nary("Greater", List.of(one, sums));
-        Symbol kept = ops.unary("Cast", inside, Map.of("to", 1L));
-        int[] last = {logical.rank() - 1};
-        Symbol support = ops.reduce("ReduceSum", kept, last, true);
-        Symbol total = ops.reduce("ReduceSum", ops.binary("Mul", kept, descending), last, true);
-        Symbol tau = ops.binary("Div", ops.scaled(total, 1, -1), support);
-        return ops.unary("Relu", ops.binary("Sub", logical, tau));
     }
 
     private static Symbol glu(Ops ops, Symbol x, int axis) {
