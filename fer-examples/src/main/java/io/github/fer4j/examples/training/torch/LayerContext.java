@@ -1,0 +1,96 @@
+package io.github.fer4j.examples.training.torch;
+
+import io.github.fer4j.model.ModelFormatException;
+import io.github.fer4j.model.Shape;
+import io.github.fer4j.model.keras.KerasLayer;
+import io.github.fer4j.model.keras.KerasModel;
+import io.github.fer4j.model.keras.KerasNode;
+import io.github.fer4j.model.keras.LayerConfig;
+import io.github.fer4j.model.keras.TensorRef;
+import java.util.List;
+import java.util.Optional;
+
+/** One call of a layer while its network is built. */
+final class LayerContext {
+    private final KerasModel model;
+    private final KerasNode node;
+    private final WeightStore weights;
+    private boolean activationStripped;
+
+    LayerContext(KerasModel model, KerasNode node, WeightStore weights) {
+        this.model = model;
+        this.node = node;
+        this.weights = weights;
+    }
+
+    /** Leaves the layer's own activation to the losses. */
+    void stripActivation() {
+        activationStripped = true;
+    }
+
+    boolean isActivationStripped() {
+        return activationStripped;
+    }
+
+    KerasModel model() {
+        return model;
+    }
+
+    KerasNode node() {
+        return node;
+    }
+
+    KerasLayer layer() {
+        return node.layer();
+    }
+
+    String className() {
+        return node.layer().className();
+    }
+
+    LayerConfig config() {
+        return node.layer().config();
+    }
+
+    List<Shape> inputShapes() {
+        return node.inputs().stream().map((TensorRef ref) -> model.shape(ref)).toList();
+    }
+
+    Shape inputShape() {
+        if (node.inputs().isEmpty()) {
+            throw unsupported("it is called without a tensor");
+        }
+        return model.shape(node.inputs().get(0));
+    }
+
+    boolean isChannelsFirst() {
+        return config().text("data_format", "channels_last").equals("channels_first");
+    }
+
+    /** A weight that gradients change and that weight decay shrinks. */
+    Weight kernel(String name, Weight.Layout layout) {
+        return weights.parameter(layer(), name, layout, true);
+    }
+
+    /** A weight that gradients change and weight decay leaves alone. */
+    Weight parameter(String name) {
+        return weights.parameter(layer(), name, Weight.Layout.SAME, false);
+    }
+
+    Optional<Weight> findParameter(String name) {
+        return layer().findWeight(name).isPresent()
+                ? Optional.of(parameter(name))
+                : Optional.empty();
+    }
+
+    /** A weight that gradients do not change. */
+    Weight buffer(String name) {
+        return weights.buffer(layer(), name);
+    }
+
+    ModelFormatException unsupported(String what) {
+        return new ModelFormatException(
+                "layer '%s' (%s) cannot be trained: %s"
+                        .formatted(layer().name(), className(), what));
+    }
+}

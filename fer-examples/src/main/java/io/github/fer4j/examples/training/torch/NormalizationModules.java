@@ -1,0 +1,110 @@
+package io.github.fer4j.examples.training.torch;
+
+import java.util.Optional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/** Normalisations. */
+@SuppressWarnings("try") // Scopes and guards work by being open.
+final class NormalizationModules {
+    /** Keras' default. */
+    private static final double MOMENTUM = 0.99;
+
+    private NormalizationModules() {}
+
+    /** What the layer computes; null if the class is none of these. */
+    static LayerModule find(LayerContext layer) {
+        return switch (layer.className()) {
+            case "BatchNormalization" -> batch(layer);
+            default -> null;
+        };
+    }
+
+    private static LayerModule batch(LayerContext layer) {
+        int rank = layer.inputShape().rank();
+        int axis = layer.config().integer("axis", -1);
+        int channels = axis < 0 ? axis + rank : axis;
+        Optional<Weight> gamma = layer.findParameter("gamma");
+        Optional<Weight> beta = layer.findParameter("beta");
+        Weight mean = layer.buffer("moving_mean");
+        Weight variance = layer.buffer("moving_variance");
+        double epsilon = layer.config().number("epsilon", 1e-3);
+        double momentum = MOMENTUM;
+        return (inputs, pass) -> {
+            Tensor x = inputs.get(0);
+            Tensor second = channels == 1 ? x : x.transpose(1, channels);
+            if (rank == 4 && channels == 3) {
+                second = x.permute(0, 3, 1, 2);
+            }
+            Tensor y;
+            if (pass.training()) {
+                y = learning(second, gamma, beta, mean, variance, momentum, epsilon);
+            } else {
+                y =
+                        torch.batch_norm(
+                                second,
+                                optional(gamma),
+                                optional(beta),
+                                new TensorOptional(mean.tensor()),
+                                new TensorOptional(variance.tensor()),
+                                false,
+                                0,
+                                epsilon,
+                                false);
+            }
+            if (rank == 4 && channels == 3) {
+                return y.permute(0, 2, 3, 1);
+            }
+            return channels == 1 ? y : y.transpose(1, channels);
+        };
+    }
+
+    /**
+     * libtorch moves the variance towards that of the values beyond the batch, n / (n − 1) of the
+     * batch's own; Keras towards the batch's own. Scaling what moves before and after by that
+     * factor makes the one of the other.
+     */
+    private static Tensor learning(
+            Tensor x,
+            Optional<Weight> gamma,
+            Optional<Weight> beta,
+            Weight mean,
+            Weight variance,
+            double momentum,
+            double epsilon) {
+        double count = (double) x.numel() / x.size(1);
+        // Tensors that share memory but not the count of changes, which the backward pass checks.
+        Tensor movingMean = mean.tensor().variable_data();
+        Tensor movingVariance = variance.tensor().variable_data();
+        double factor = count > 1 ? count / (count - 1) : 1;
+        scale(movingVariance, factor);
+        Tensor y =
+                torch.batch_norm(
+                        x,
+                        optional(gamma),
+                        optional(beta),
+                        new TensorOptional(mean.tensor()),
+                        new TensorOptional(variance.tensor()),
+                        true,
+                        1 - momentum,
+                        epsilon,
+                        false);
+        scale(movingVariance, 1 / factor);
+        return y;
+    }
+
+    private static void scale(Tensor tensor, double factor) {
+        try (NoGradGuard guard = new NoGradGuard();
+                Scalar scalar = new Scalar(factor);
+                Tensor same = tensor.mul_(scalar)) {
+            assert same.defined();
+        }
+    }
+
+    static TensorOptional optional(Optional<Weight> weight) {
+        return weight.map(some -> new TensorOptional(some.tensor())).orElseGet(TensorOptional::new);
+    }
+}
