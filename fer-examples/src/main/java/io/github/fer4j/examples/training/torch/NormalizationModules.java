@@ -98,9 +98,8 @@ final class NormalizationModules {
 
     private static void scale(Tensor tensor, double factor) {
         try (NoGradGuard guard = new NoGradGuard();
-                Scalar scalar = new Scalar(factor);
-                Tensor same = tensor.mul_(scalar)) {
-            assert same.defined();
+                Scalar scalar = new Scalar(factor)) {
+            tensor.mul_(scalar);
         }
     }
 
