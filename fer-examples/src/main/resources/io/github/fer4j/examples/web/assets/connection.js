@@ -1,0 +1,93 @@
+import {admitted, request, UNREACHABLE} from './server.js';
+
+const FIRST_PAUSE_MILLIS = 400;
+const LONGEST_PAUSE_MILLIS = 5000;
+const LONGEST_ANSWER_MILLIS = 10_000;
+
+/**
+ * Frames out, results in, never more than one frame under way. A connection that breaks is made
+ * again until stop().
+ */
+export class Connection {
+  #listener;
+  #socket;
+  #wanted = false;
+  #pause = FIRST_PAUSE_MILLIS;
+  #timer;
+  #watchdog;
+
+  /** Calls listener.ready() when a frame may be sent, .result(answer), .problem(text), .lost(text). */
+  constructor(listener) {
+    this.#listener = listener;
+  }
+
+  start() {
+    this.#wanted = true;
+    this.#connect();
+  }
+
+  stop() {
+    this.#wanted = false;
+    clearTimeout(this.#timer);
+    clearTimeout(this.#watchdog);
+    this.#socket?.close();
+    this.#socket = undefined;
+  }
+
+  /** Sends a frame; false where the connection has gone meanwhile. */
+  send(frame) {
+    if (this.#socket?.readyState !== WebSocket.OPEN) {
+      return false;
+    }
+    this.#socket.send(frame);
+    this.#watchdog = setTimeout(() => this.#socket?.close(), LONGEST_ANSWER_MILLIS);
+    return true;
+  }
+
+  #connect() {
+    const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
+    const socket = new WebSocket(`${scheme}//${location.host}/api/v1/live`);
+    this.#socket = socket;
+    socket.onopen = () => {
+      this.#pause = FIRST_PAUSE_MILLIS;
+      this.#listener.ready();
+    };
+    socket.onmessage = event => {
+      if (socket !== this.#socket) {
+        return;
+      }
+      clearTimeout(this.#watchdog);
+      const answer = JSON.parse(event.data);
+      if (answer.type === 'result') {
+        this.#listener.result(answer);
+      } else {
+        this.#listener.problem(answer.detail);
+      }
+      this.#listener.ready();
+    };
+    socket.onclose = () => {
+      clearTimeout(this.#watchdog);
+      if (socket === this.#socket && this.#wanted) {
+        this.#again();
+      }
+    };
+  }
+
+  /** A refused WebSocket does not say why, so the server is asked by other means. */
+  async #again() {
+    let why;
+    try {
+      await request('/health');
+      why = 'The server does not take the camera’s frames now; perhaps too many are connected.';
+      await admitted();
+    } catch (problem) {
+      why = problem.code === 'unreachable' ? UNREACHABLE : problem.message;
+    }
+    if (!this.#wanted) {
+      return;
+    }
+    this.#listener.lost(`${why} Trying again…`);
+    this.#timer = setTimeout(() => this.#connect(), this.#pause);
+    this.#pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * this.#pause);
+  }
+}
