@@ -16,18 +16,20 @@ import java.io.UncheckedIOException;
  */
 public enum BundledNetwork {
     /** FER-2013's seven classes. */
-    FER2013("fer-resnet-fer2013.keras", LabelOrder.FER2013, 0.78),
+    FER2013("fer-resnet-fer2013.keras", "fer2013", LabelOrder.FER2013, 0.78),
     /** FER+'s eight classes: the seven and contempt. */
-    FER_PLUS("fer-resnet-ferplus.keras", LabelOrder.FER_PLUS, 0.50);
+    FER_PLUS("fer-resnet-ferplus.keras", "ferplus", LabelOrder.FER_PLUS, 0.50);
 
     private static final int SIDE = 48;
 
     private final String resource;
+    private final String output;
     private final ModelSpec spec;
 
     /** The temperature was fitted on FER-2013's validation split; docs/model-card.md. */
-    BundledNetwork(String resource, LabelOrder labels, double temperature) {
+    BundledNetwork(String resource, String output, LabelOrder labels, double temperature) {
         this.resource = resource;
+        this.output = output;
         this.spec = new ModelSpec(SIDE, SIDE, 1, ColorOrder.BGR, Scaling.UNIT, labels, temperature);
     }
 
@@ -47,7 +49,9 @@ public enum BundledNetwork {
                 throw new IllegalStateException(
                         "the bundled network " + resource + " is missing from the class path");
             }
-            return KerasReader.read(in.readAllBytes(), resource);
+            KerasModel model = KerasReader.read(in.readAllBytes(), resource);
+            // One file may hold both heads on one trunk.
+            return model.outputs().size() == 1 ? model : model.withOutput(output);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the bundled network " + resource, e);
         }

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * Loads a classifier: a network's file, or the bundled one, and what cannot be known from the file.
@@ -37,10 +36,10 @@ import java.util.stream.IntStream;
  *
  * <p>Size, channels and the number of labels come from the network. What is not named: labels are
  * {@link LabelOrder#FER2013} for seven outputs and {@link LabelOrder#FER_PLUS} for eight; scaling
- * is {@link Scaling#UNIT}; colours are {@link ColorOrder#RGB}; temperature is 1; the first output
- * is read. A network that begins with a {@code Rescaling} of pixels (1/255, 1/127.5) gets them as 0
- * to 255 whatever scaling is named, so that they are not scaled twice. Not thread-safe; what it
- * loads is.
+ * is {@link Scaling#UNIT}; colours are {@link ColorOrder#RGB}; temperature is 1; of several outputs
+ * the first that fits the labels is read, without labels the first. A network that begins with a
+ * {@code Rescaling} of pixels (1/255, 1/127.5) gets them as 0 to 255 whatever scaling is named, so
+ * that they are not scaled twice. Not thread-safe; what it loads is.
  */
 public final class ClassifierLoader {
     private Path architecture;
@@ -52,8 +51,7 @@ public final class ClassifierLoader {
     private Engine engine = Engine.ONNX;
     private final KerasReader.Builder reader = KerasReader.builder();
     private OnnxOptions onnxOptions = OnnxOptions.defaults();
-    private String outputName;
-    private int outputIndex;
+    private OutputChoice outputChoice = OutputChoice.BY_LABELS;
     private int inputHeight = Shape.UNKNOWN;
     private int inputWidth = Shape.UNKNOWN;
 
@@ -148,11 +146,11 @@ public final class ClassifierLoader {
     }
 
     /**
-     * @param name the output to read of several
+     * @param name the output to read of several; the others are not computed
      * @return this
      */
     public ClassifierLoader output(String name) {
-        this.outputName = Objects.requireNonNull(name, "name");
+        this.outputChoice = OutputChoice.named(Objects.requireNonNull(name, "name"));
         return this;
     }
 
@@ -161,11 +159,7 @@ public final class ClassifierLoader {
      * @return this
      */
     public ClassifierLoader output(int index) {
-        if (index < 0) {
-            throw new IllegalArgumentException("the index of an output must be >= 0, was " + index);
-        }
-        this.outputName = null;
-        this.outputIndex = index;
+        this.outputChoice = OutputChoice.numbered(index);
         return this;
     }
 
@@ -214,7 +208,10 @@ public final class ClassifierLoader {
                 onnx,
                 network -> {
                     OnnxMetadata metadata = OnnxMetadata.of(onnx.metadata());
-                    int output = output(network);
+                    int output =
+                            outputChoice.among(
+                                    network.outputs(),
+                                    Optional.ofNullable(labels).or(metadata::labels));
                     OutputKind kind =
                             output < metadata.outputKinds().size()
                                     ? metadata.outputKinds().get(output)
@@ -264,17 +261,25 @@ public final class ClassifierLoader {
                 network -> new NetworkClassifier(network, chosen, 0, OutputKind.PROBABILITIES));
     }
 
-    private EmotionClassifier classifier(KerasModel model) {
+    private EmotionClassifier classifier(KerasModel whole) {
+        KerasModel model = withChosenOutput(whole);
         return closingOnFailure(
                 network(model),
-                network -> {
-                    int output = output(network);
-                    return new NetworkClassifier(
-                            network,
-                            spec(model, network, output),
-                            output,
-                            OutputKinds.of(model, output));
-                });
+                network ->
+                        new NetworkClassifier(
+                                network, spec(model, network), 0, OutputKinds.of(model, 0)));
+    }
+
+    private KerasModel withChosenOutput(KerasModel model) {
+        List<Network.Output> outputs =
+                model.outputs().stream()
+                        .map(
+                                tensor ->
+                                        new Network.Output(
+                                                model.node(tensor).name(), model.shape(tensor)))
+                        .toList();
+        int chosen = outputChoice.among(outputs, Optional.ofNullable(labels));
+        return outputs.size() == 1 ? model : model.withOutput(chosen);
     }
 
     private Network network(KerasModel model) {
@@ -291,31 +296,12 @@ public final class ClassifierLoader {
         }
     }
 
-    private int output(Network network) {
-        List<String> names = network.outputs().stream().map(Network.Output::name).toList();
-        if (outputName == null) {
-            if (outputIndex >= names.size()) {
-                throw new IllegalArgumentException(
-                        "the network has no output %d, only %s".formatted(outputIndex, names));
-            }
-            return outputIndex;
-        }
-        return IntStream.range(0, names.size())
-                .filter(i -> names.get(i).equals(outputName))
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new IllegalArgumentException(
-                                        "the network has no output '%s', only %s"
-                                                .formatted(outputName, names)));
-    }
-
-    private ModelSpec spec(KerasModel model, Network network, int output) {
+    private ModelSpec spec(KerasModel model, Network network) {
         return spec(
                 network,
                 InputScaling.of(model).orElse(scaling == null ? Scaling.UNIT : scaling),
                 colorOrder == null ? ColorOrder.RGB : colorOrder,
-                labels == null ? usualLabels(network.outputs().get(output)) : labels,
+                labels == null ? usualLabels(network.outputs().get(0)) : labels,
                 temperature == null ? 1 : temperature);
     }
 

@@ -55,6 +55,45 @@ public record KerasModel(
     }
 
     /**
+     * @return the names of the calls that compute the outputs, in order
+     */
+    public List<String> outputNames() {
+        return outputs.stream().map(tensor -> node(tensor).name()).toList();
+    }
+
+    /**
+     * Takes one output of a network that has several, such as one of two heads on one trunk.
+     *
+     * <pre>{@code
+     * KerasModel head = KerasReader.read(Path.of("two-heads.keras")).withOutput("ferplus");
+     * }</pre>
+     *
+     * @param name the name of the call that computes it, one of {@link #outputNames()}; of several
+     *     the first
+     * @return the network that answers this alone, without the layers and inputs that it does not
+     *     need; weights are shared, not copied
+     * @throws IllegalArgumentException if there is no such output; names those there are
+     */
+    public KerasModel withOutput(String name) {
+        int index = outputNames().indexOf(name);
+        if (index < 0) {
+            throw new IllegalArgumentException(
+                    "network '%s' has no output '%s', only %s"
+                            .formatted(this.name, name, outputNames()));
+        }
+        return withOutput(index);
+    }
+
+    /**
+     * @param index which of the outputs, from 0
+     * @return as {@link #withOutput(String)}
+     * @throws IndexOutOfBoundsException if there is no such output
+     */
+    public KerasModel withOutput(int index) {
+        return Pruning.to(this, outputs.get(index));
+    }
+
+    /**
      * @return how many values all weights of all layers hold together
      */
     public long parameterCount() {

@@ -14,16 +14,24 @@ import io.github.fer4j.model.Npy;
 import io.github.fer4j.model.Scaling;
 import io.github.fer4j.model.Shape;
 import io.github.fer4j.model.Tensor;
+import io.github.fer4j.model.keras.KerasLayer;
+import io.github.fer4j.model.keras.KerasModel;
+import io.github.fer4j.model.keras.KerasNode;
+import io.github.fer4j.model.keras.KerasReader;
+import io.github.fer4j.model.keras.KerasWriter;
 import io.github.fer4j.model.keras.LayerCall;
 import io.github.fer4j.model.keras.LayerDefinition;
+import io.github.fer4j.model.keras.TensorRef;
 import io.github.fer4j.model.keras.WeightSpec;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -169,5 +177,85 @@ class ClassifierLoaderTest {
                                         .output(1)
                                         .load())
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** The trunk of a bundled network with both heads; writes it as a file. */
+    private static Path twoHeads(Path folder) {
+        KerasModel seven = BundledNetwork.FER2013.read();
+        KerasModel eight = BundledNetwork.FER_PLUS.read();
+        KerasNode head = eight.node(eight.outputs().get(0));
+        KerasNode other = seven.node(seven.outputs().get(0));
+        List<KerasNode> nodes = new ArrayList<>(seven.nodes());
+        nodes.set(seven.outputs().get(0).node(), renamed(other, "fer2013", other));
+        nodes.add(renamed(head, "ferplus", other));
+        Path file = folder.resolve("two-heads.keras");
+        KerasWriter.create()
+                .writeArchive(
+                        new KerasModel(
+                                "two-heads",
+                                seven.kerasVersion(),
+                                nodes,
+                                seven.inputs(),
+                                List.of(
+                                        seven.outputs().get(0),
+                                        new TensorRef(nodes.size() - 1, 0))),
+                        file);
+        return file;
+    }
+
+    private static KerasNode renamed(KerasNode node, String name, KerasNode inputs) {
+        KerasLayer layer = node.layer();
+        return new KerasNode(
+                name,
+                new KerasLayer(name, layer.className(), layer.config(), layer.weights()),
+                inputs.arguments(),
+                node.keywords(),
+                node.outputShapes());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void load_twoHeads_readsTheOneThatFitsTheLabels(Engine engine, @TempDir Path folder) {
+        Path file = twoHeads(folder);
+
+        EmotionScores seven = scores(new ClassifierLoader().model(file).engine(engine), 48);
+        EmotionScores eight =
+                scores(
+                        new ClassifierLoader()
+                                .model(file)
+                                .engine(engine)
+                                .labels(LabelOrder.FER_PLUS),
+                        48);
+        EmotionScores named =
+                scores(new ClassifierLoader().model(file).engine(engine).output("ferplus"), 48);
+
+        assertThat(seven.asMap()).hasSize(7);
+        assertThat(eight.asMap()).hasSize(8);
+        assertThat(named).isEqualTo(eight);
+        EmotionScores bundled = scores(new ClassifierLoader().temperature(1), 48);
+        for (Emotion emotion : LabelOrder.FER2013.emotions()) {
+            assertThat(seven.of(emotion)).isCloseTo(bundled.of(emotion), within(1e-5));
+        }
+        assertThat(KerasReader.read(file).withOutput("fer2013").parameterCount())
+                .isEqualTo(BundledNetwork.FER2013.read().parameterCount());
+    }
+
+    @Test
+    void load_labelsThatFitNoOutput_listsTheOutputs(@TempDir Path folder) {
+        Path file = twoHeads(folder);
+
+        assertThatThrownBy(
+                        () ->
+                                new ClassifierLoader()
+                                        .model(file)
+                                        .labels(LabelOrder.of(Emotion.HAPPY, Emotion.SAD))
+                                        .load())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2 labels [happy, sad]")
+                .hasMessageContaining("fer2013 (None, 7), ferplus (None, 8)");
+        assertThatThrownBy(() -> new ClassifierLoader().model(file).output("age").load())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'age'")
+                .hasMessageContaining("fer2013 (None, 7), ferplus (None, 8)");
     }
 }
