@@ -6,10 +6,6 @@ import io.github.fer4j.detect.FaceDetector;
 import io.github.fer4j.image.ImageDecoder;
 import io.github.fer4j.image.TruncatedImages;
 import io.github.fer4j.model.FerException;
-import io.github.fer4j.model.LabelOrder;
-import io.github.fer4j.model.Scaling;
-import io.github.fer4j.model.engine.Engine;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
@@ -21,33 +17,7 @@ import picocli.CommandLine.Option;
  */
 public final class RecognizerOptions {
     @Mixin private DetectorOptions detector;
-    @Mixin private ModelFiles files;
-
-    @Option(
-            names = "--labels",
-            paramLabel = "ORDER",
-            converter = LabelOrderConverter.class,
-            description =
-                    "What the network's outputs stand for: fer2013, alphabetical, fer-plus, or"
-                            + " emotions joined by commas. Without --model, fer-plus chooses the"
-                            + " network of eight classes.")
-    private LabelOrder labels;
-
-    @Option(
-            names = "--scaling",
-            paramLabel = "SCALING",
-            converter = ScalingConverter.class,
-            description =
-                    "What is done to a pixel from 0 to 255: unit (x/255), symmetric"
-                            + " (x/127.5 - 1), none, or mean,deviation.")
-    private Scaling scaling;
-
-    @Option(
-            names = "--engine",
-            paramLabel = "onnx|dl4j",
-            converter = EngineConverter.class,
-            description = "What runs the network; default: onnx.")
-    private Engine engine;
+    @Mixin private NetworkOptions network;
 
     @Option(
             names = "--accept-truncated",
@@ -82,26 +52,13 @@ public final class RecognizerOptions {
      * @throws IllegalArgumentException if an option is out of its range or does not fit the network
      */
     public EmotionRecognizer open() {
-        if (files.isIncomplete()) {
-            throw new IllegalArgumentException("--weights needs the --model that they belong to");
-        }
         EmotionRecognizerBuilder builder =
                 EmotionRecognizer.builder().truncatedImages(truncatedImages());
         if (maxPixels != null) {
             builder.maxPixels(maxPixels);
         }
-        files.model()
-                .ifPresent(model -> builder.model(model, files.weights().toArray(Path[]::new)));
-        if (labels != null) {
-            builder.labels(labels);
-        }
-        if (scaling != null) {
-            builder.scaling(scaling);
-        }
-        if (engine != null) {
-            builder.engine(engine);
-        }
-        if (files.model().isEmpty() && labels == null && scaling == null && engine == null) {
+        network.applyTo(builder);
+        if (network.isDefault()) {
             FastStart.takeClassifier().ifPresent(builder::classifier);
         }
         openDetector().ifPresent(builder::detector);
@@ -121,13 +78,21 @@ public final class RecognizerOptions {
      *     for none
      */
     static boolean namesNetwork(String argument) {
-        return List.of("--model", "--weights", "--labels", "--scaling", "--engine", "--help", "-h")
+        return List.of(
+                        "--model",
+                        "--weights",
+                        "--labels",
+                        "--scaling",
+                        "--output",
+                        "--engine",
+                        "--help",
+                        "-h")
                 .contains(argument.split("=", 2)[0]);
     }
 
     /** Deeplearning4j goes by JavaCPP too, so it must not load beside OpenCV. */
     private Optional<FaceDetector> openDetector() {
-        if (!detector.isGiven() && engine != Engine.DEEPLEARNING4J) {
+        if (!detector.isGiven() && !network.isDeeplearning4j()) {
             return FastStart.takeDetector();
         }
         FastStart.await();

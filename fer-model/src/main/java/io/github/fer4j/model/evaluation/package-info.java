@@ -9,6 +9,7 @@
  * io.github.fer4j.model.evaluation.TemperatureScaling} calibrates, {@link
  * io.github.fer4j.model.evaluation.McNemarTest} compares two networks on the same faces.
  *
- * <p>Pure arithmetic: nothing here reads a file or runs a network. All types are immutable.
+ * <p>{@link io.github.fer4j.model.evaluation.Evaluator} has a classifier answer a data set. All
+ * else is pure arithmetic that reads no file and runs no network, on immutable values.
  */
 package io.github.fer4j.model.evaluation;
