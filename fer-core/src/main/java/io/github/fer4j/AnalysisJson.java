@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.fer4j.detect.FaceBox;
 import io.github.fer4j.detect.Landmarks;
 import io.github.fer4j.model.Emotion;
+import io.github.fer4j.model.EmotionScores;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -74,6 +75,18 @@ public final class AnalysisJson {
      */
     public static void writeFace(JsonGenerator json, FaceResult face) throws IOException {
         json.writeStartObject();
+        writeFaceFields(json, face);
+        json.writeEndObject();
+    }
+
+    /**
+     * Writes the fields of one face, for objects that say more about it.
+     *
+     * @param json where to, inside an object
+     * @param face a face
+     * @throws IOException if writing fails
+     */
+    public static void writeFaceFields(JsonGenerator json, FaceResult face) throws IOException {
         FaceBox box = face.box();
         json.writeObjectFieldStart("box");
         json.writeNumberField("x", box.x());
@@ -86,11 +99,22 @@ public final class AnalysisJson {
             writeLandmarks(json, face.landmarks().get());
         }
         json.writeStringField("dominant", face.emotions().dominant().label());
-        json.writeObjectFieldStart("emotions");
-        for (Map.Entry<Emotion, Double> score : face.emotions().asMap().entrySet()) {
+        json.writeFieldName("emotions");
+        writeScores(json, face.emotions());
+    }
+
+    /**
+     * Writes probabilities, for results that hold more than a picture's.
+     *
+     * @param json where to, at a place for a value
+     * @param scores an object with a field for each emotion
+     * @throws IOException if writing fails
+     */
+    public static void writeScores(JsonGenerator json, EmotionScores scores) throws IOException {
+        json.writeStartObject();
+        for (Map.Entry<Emotion, Double> score : scores.asMap().entrySet()) {
             json.writeNumberField(score.getKey().label(), rounded(score.getValue(), SIX_DECIMALS));
         }
-        json.writeEndObject();
         json.writeEndObject();
     }
 

@@ -65,6 +65,16 @@ public final class VideoEmotionRecognizer {
         return new FrameResults(new FrameAnalyzer(recognizer, options), source, options);
     }
 
+    /**
+     * For frames that come one by one and are answered before the next one is there, as over a
+     * network: nothing is read ahead and no thread is started.
+     *
+     * @return tracks of its own; to be closed
+     */
+    public FrameSession session() {
+        return new FrameSession(new FrameAnalyzer(recognizer, options));
+    }
+
     /** What was chosen. Times are in seconds. */
     record Options(
             double keyFrameSeconds,

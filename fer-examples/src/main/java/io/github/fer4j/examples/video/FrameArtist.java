@@ -14,15 +14,21 @@ import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.Scalar;
 
 /** Draws a frame's faces with their calmed emotions and their numbers on its picture. */
-final class FrameArtist {
+public final class FrameArtist {
     private static final int FONT = opencv_imgproc.FONT_HERSHEY_SIMPLEX;
     private static final double LETTER_SHARE_OF_FACE = 0.1;
     private static final double FONT_PIXELS = 22;
 
     private final AnnotationRenderer renderer = AnnotationRenderer.create();
 
-    /** Draws on a picture, BGR or grey. */
-    void draw(Mat picture, List<TrackedFace> faces) {
+    /** Draws as {@link AnnotationRenderer} does by default. */
+    public FrameArtist() {}
+
+    /**
+     * @param picture BGR or grey; changed
+     * @param faces the faces in it
+     */
+    public void draw(Mat picture, List<TrackedFace> faces) {
         if (picture.channels() == 1) {
             opencv_imgproc.cvtColor(picture, picture, opencv_imgproc.COLOR_GRAY2BGR);
         }

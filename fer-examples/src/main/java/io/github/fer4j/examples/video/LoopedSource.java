@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** A file again and again, until so many frames were read; each time it is opened anew. */
-final class LoopedSource implements FrameSource {
+public final class LoopedSource implements FrameSource {
     private final Path file;
     private final long frames;
     private FrameSource current;
@@ -17,7 +17,11 @@ final class LoopedSource implements FrameSource {
     private Duration last = Duration.ZERO;
     private long read;
 
-    LoopedSource(Path file, long frames) {
+    /**
+     * @param file a video file
+     * @param frames how many frames are read in all
+     */
+    public LoopedSource(Path file, long frames) {
         this.file = file;
         this.frames = frames;
         this.current = FrameSource.file(file);
