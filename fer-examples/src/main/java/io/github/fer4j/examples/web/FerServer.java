@@ -1,0 +1,189 @@
+package io.github.fer4j.examples.web;
+
+import io.github.fer4j.EmotionRecognizer;
+import io.github.fer4j.examples.web.WebSettings.Keystore;
+import io.github.fer4j.examples.web.WebSettings.Limits;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Pages, REST, live frames and a stream over HTTP, for one recogniser. Nothing in it waits for a
+ * client: bodies, answers and frames come and go as the network has room, and only the analysis has
+ * threads to itself.
+ */
+final class FerServer implements AutoCloseable {
+    private static final int THREADS = 16;
+
+    private final WebSettings settings;
+    private final Server server;
+    private final ServerConnector connector;
+    private final AnalysisPool pool;
+    private final LiveRoute live;
+    private final VideoFeed feed;
+    private boolean closed;
+
+    private FerServer(WebSettings settings, EmotionRecognizer recognizer) {
+        this.settings = settings;
+        Limits limits = settings.limits();
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+        threads.setName("fer-web");
+        threads.setDaemon(true);
+        server = new Server(threads);
+        connector = connector(settings);
+        connector.setHost(settings.host());
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(limits.idle().toMillis());
+        connector.setAcceptQueueSize(128);
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(limits.connections(), server));
+        server.setErrorHandler(new Problems());
+        server.setStopTimeout(limits.stop().toMillis());
+        pool = new AnalysisPool(limits);
+        live = new LiveRoute(server, recognizer, pool, limits.live());
+        feed = new VideoFeed(recognizer, settings.source(), limits.viewers());
+        Routes routes =
+                new Routes(new PageFiles())
+                        .add("POST", "/api/v1/analyze", new AnalyzeRoute(recognizer, pool, limits))
+                        .add("GET", "/api/v1/live", live)
+                        .add("GET", "/video_feed", feed)
+                        .add("GET", "/health", FerServer::health)
+                        .add("HEAD", "/health", FerServer::health)
+                        .add("GET", "/api/v1/model", new ModelRoute(recognizer, settings));
+        server.setHandler(
+                new GracefulHandler(
+                        new SecurityHeaders(
+                                new OriginGuard(names(settings), guarded(settings, routes)))));
+    }
+
+    private static Handler guarded(WebSettings settings, Routes routes) {
+        return settings.token().isPresent()
+                ? new TokenGuard(settings.token().get(), settings.keystore().isPresent(), routes)
+                : routes;
+    }
+
+    private ServerConnector connector(WebSettings settings) {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(8192);
+        http.setRelativeRedirectAllowed(true);
+        http.setNotifyForbiddenComplianceViolations(false);
+        if (settings.keystore().isEmpty()) {
+            return new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+        }
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        Keystore keystore = settings.keystore().get();
+        SslContextFactory.Server ssl = new SslContextFactory.Server();
+        ssl.setKeyStorePath(keystore.file().toUri().toString());
+        ssl.setKeyStorePassword(keystore.password());
+        return new ServerConnector(
+                server,
+                1,
+                1,
+                org.eclipse.jetty.server.AbstractConnectionFactory.getFactories(
+                        ssl, new HttpConnectionFactory(http)));
+    }
+
+    /** Under which names it may be asked for, besides addresses. */
+    private static List<String> names(WebSettings settings) {
+        List<String> names = new ArrayList<>(settings.allowedHosts());
+        names.add(settings.host());
+        return names;
+    }
+
+    /**
+     * @param settings where it listens and what it takes on
+     * @param recognizer finds and classifies the faces; stays the caller's to close, afterwards
+     * @return a server that answers, to be closed
+     * @throws IOException if it cannot listen there
+     */
+    static FerServer start(WebSettings settings, EmotionRecognizer recognizer) throws IOException {
+        FerServer created = new FerServer(settings, recognizer);
+        try {
+            created.server.start();
+            return created;
+        } catch (IOException | RuntimeException e) {
+            created.close();
+            throw e;
+        } catch (Exception e) {
+            created.close();
+            throw new IOException(e);
+        }
+    }
+
+    /**
+     * @return where it answers
+     */
+    URI uri() {
+        String scheme = settings.keystore().isPresent() ? "https" : "http";
+        String host = settings.host();
+        String shown = isAny(host) ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
+        return URI.create(scheme + "://" + shown + ":" + connector.getLocalPort() + "/");
+    }
+
+    private static boolean isAny(String host) {
+        try {
+            return InetAddress.getByName(host).isAnyLocalAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /**
+     * @return whether only this machine reaches it
+     */
+    boolean isLocal() {
+        try {
+            return InetAddress.getByName(settings.host()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static void health(
+            org.eclipse.jetty.server.Request request,
+            org.eclipse.jetty.server.Response response,
+            org.eclipse.jetty.util.Callback callback) {
+        Answers.json(
+                response,
+                callback,
+                json -> {
+                    json.writeStartObject();
+                    json.writeStringField("status", "ok");
+                    json.writeEndObject();
+                });
+    }
+
+    /** Answers what was asked until now, takes no more, and ends. May be called twice. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        live.close();
+        feed.close();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            // What was not answered in time is cut off; that is what the time is for.
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        pool.close();
+    }
+}

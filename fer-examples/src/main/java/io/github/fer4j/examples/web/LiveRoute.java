@@ -1,0 +1,98 @@
+package io.github.fer4j.examples.web;
+
+import io.github.fer4j.EmotionRecognizer;
+import io.github.fer4j.examples.web.WebSettings.Live;
+import io.github.fer4j.video.VideoEmotionRecognizer;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.api.StatusCode;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+
+/** Live frames over a WebSocket. */
+final class LiveRoute implements Route {
+    private final ServerWebSocketContainer container;
+    private final VideoEmotionRecognizer recognizer;
+    private final AnalysisPool pool;
+    private final Live limits;
+    private final Semaphore places;
+    private final Set<LiveClient> clients = ConcurrentHashMap.newKeySet();
+
+    LiveRoute(Server server, EmotionRecognizer recognizer, AnalysisPool pool, Live limits) {
+        this.recognizer = VideoEmotionRecognizer.over(recognizer);
+        this.pool = pool;
+        this.limits = limits;
+        this.places = new Semaphore(limits.clients());
+        this.container = ServerWebSocketContainer.ensure(server);
+        container.setMaxBinaryMessageSize(limits.frameBytes());
+        container.setMaxFrameSize(limits.frameBytes());
+        container.setMaxTextMessageSize(1024);
+        container.setMaxOutgoingFrames(8);
+        container.setIdleTimeout(limits.idle());
+        container.setAutoFragment(false);
+    }
+
+    int clients() {
+        return clients.size();
+    }
+
+    @Override
+    public void handle(Request request, Response response, Callback callback) {
+        if (!"websocket".equalsIgnoreCase(request.getHeaders().get(HttpHeader.UPGRADE))) {
+            response.getHeaders().put(HttpHeader.UPGRADE, "websocket");
+            Answers.problem(
+                    response,
+                    callback,
+                    new Problem(
+                            HttpStatus.UPGRADE_REQUIRED_426,
+                            "upgrade-required",
+                            "this is a WebSocket: binary JPEG in, JSON out"));
+            return;
+        }
+        if (!places.tryAcquire()) {
+            Answers.problem(
+                    response,
+                    callback,
+                    Problem.busy("too-many-live", "too many live connections are open"));
+            return;
+        }
+        LiveClient client =
+                new LiveClient(recognizer.session(), pool, limits.framesPerSecond(), this::leave);
+        clients.add(client);
+        boolean upgraded = false;
+        try {
+            upgraded =
+                    container.upgrade((asked, answer, done) -> client, request, response, callback);
+        } finally {
+            if (!upgraded || response.getStatus() != HttpStatus.SWITCHING_PROTOCOLS_101) {
+                client.leave();
+            }
+        }
+        if (!upgraded) {
+            Answers.problem(
+                    response,
+                    callback,
+                    new Problem(
+                            HttpStatus.BAD_REQUEST_400,
+                            "bad-request",
+                            "no WebSocket handshake of version 13"));
+        }
+    }
+
+    private void leave(LiveClient client) {
+        if (clients.remove(client)) {
+            places.release();
+        }
+    }
+
+    /** Says goodbye to everybody. */
+    void close() {
+        clients.forEach(client -> client.close(StatusCode.SHUTDOWN, "the server stops"));
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.fer4j.examples.web;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Which path is answered by whom; the pages have what is left. */
+final class Routes extends Handler.Abstract.NonBlocking {
+    private final Map<String, Map<String, Route>> routes = new LinkedHashMap<>();
+    private final PageFiles pages;
+
+    Routes(PageFiles pages) {
+        this.pages = pages;
+    }
+
+    Routes add(String method, String path, Route route) {
+        routes.computeIfAbsent(path, key -> new LinkedHashMap<>()).put(method, route);
+        return this;
+    }
+
+    /**
+     * @return all paths, for the test of their description
+     */
+    Set<String> paths() {
+        return new TreeSet<>(routes.keySet());
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        try {
+            String path = Request.getPathInContext(request);
+            Map<String, Route> methods = routes.get(path);
+            if (methods == null) {
+                page(request, response, callback, path);
+                return true;
+            }
+            Route route = methods.get(request.getMethod());
+            if (route == null) {
+                refuseMethod(response, callback, String.join(", ", methods.keySet()));
+            } else {
+                route.handle(request, response, callback);
+            }
+        } catch (Exception e) {
+            Answers.problem(response, callback, Problems.of(e));
+        }
+        return true;
+    }
+
+    private void page(Request request, Response response, Callback callback, String path) {
+        Optional<PageFiles.Page> page = pages.find(path);
+        if (page.isEmpty()) {
+            Answers.problem(response, callback, Problem.notFound(path));
+        } else if (!Set.of("GET", "HEAD").contains(request.getMethod())) {
+            refuseMethod(response, callback, "GET, HEAD");
+        } else {
+            page.get().answer(request, response, callback);
+        }
+    }
+
+    private static void refuseMethod(Response response, Callback callback, String allowed) {
+        response.getHeaders().put(HttpHeader.ALLOW, allowed);
+        Answers.problem(
+                response,
+                callback,
+                new Problem(
+                        HttpStatus.METHOD_NOT_ALLOWED_405,
+                        "method-not-allowed",
+                        "here goes " + allowed));
+    }
+}
