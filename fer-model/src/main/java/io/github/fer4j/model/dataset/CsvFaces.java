@@ -65,7 +65,7 @@ final class CsvFaces {
 
     private static List<String> header(CsvLine line) {
         return Arrays.stream(line.text().split(",", -1))
-                .map(cell -> cell.replaceAll("[\"\ufeff]", "").trim().toLowerCase(Locale.ROOT))
+                .map(cell -> cell.replace("\"", "").trim().toLowerCase(Locale.ROOT))
                 .toList();
     }
 

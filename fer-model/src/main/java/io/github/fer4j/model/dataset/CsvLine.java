@@ -2,6 +2,7 @@ package io.github.fer4j.model.dataset;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** The line of a CSV file of faces that was read last. */
@@ -45,6 +46,12 @@ final class CsvLine {
                 text.append((char) c);
             }
         }
+        String utf8 =
+                new String(
+                        text.toString().getBytes(StandardCharsets.ISO_8859_1),
+                        StandardCharsets.UTF_8);
+        text.setLength(0);
+        text.append(utf8.startsWith("\ufeff") ? utf8.substring(1) : utf8);
         return true;
     }
 

@@ -48,6 +48,11 @@ final class FaceCollector implements FaceSink {
     }
 
     @Override
+    public int knownRows() {
+        return votes.map(FerPlusVotes::size).orElse(0);
+    }
+
+    @Override
     public void problem(String origin, String message) {
         DataProblem problem = new DataProblem(origin, message);
         skipped++;

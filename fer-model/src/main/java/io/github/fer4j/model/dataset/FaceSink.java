@@ -10,4 +10,7 @@ interface FaceSink {
 
     /** Takes a picture's class from its name or number. */
     ClassReader classes();
+
+    /** How many rows of FER-2013 there are votes for; 0 if none are joined. */
+    int knownRows();
 }

@@ -1,9 +1,15 @@
 package io.github.fer4j.model.dataset;
 
+import io.github.fer4j.model.Emotion;
+import io.github.fer4j.model.FerException;
+import io.github.fer4j.model.NpyRows;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads two arrays of NumPy: faces and labels. */
 final class NpyFaces {
@@ -13,15 +19,92 @@ final class NpyFaces {
         return file.toString().toLowerCase(Locale.ROOT).endsWith(".npy");
     }
 
-    static void read(Path faces, Path labels, Split split, FaceSink sink) throws IOException {
-        throw new IOException("not yet");
+    /** Reads all pairs among these files: one, or one for each split. */
+    static void readFolder(List<Path> arrays, FaceSink sink) {
+        List<Path> faces = arrays.stream().filter(file -> !NpyLabels.looksLike(file)).toList();
+        if (faces.isEmpty()) {
+            throw new FerException(
+                    "none of %s holds faces; accepted is an array of the shape N×48×48, N×48×48×1, N×48×48×3 or N×1×48×48"
+                            .formatted(arrays));
+        }
+        for (Path file : faces) {
+            read(file, partner(file, arrays), split(file), sink);
+        }
     }
 
+    /** Reads a file of faces and the labels beside it. */
     static void readPair(Path faces, FaceSink sink) throws IOException {
-        throw new IOException("not yet");
+        try (Stream<Path> beside = Files.list(faces.toAbsolutePath().getParent())) {
+            List<Path> arrays = beside.filter(NpyFaces::isArray).sorted().toList();
+            read(faces, partner(faces, arrays), split(faces), sink);
+        }
     }
 
-    static void readFolder(List<Path> arrays, FaceSink sink) throws IOException {
-        throw new IOException("not yet");
+    private static Path partner(Path faces, List<Path> arrays) {
+        int rows = rows(faces);
+        List<Path> labels =
+                arrays.stream()
+                        .filter(file -> !file.getFileName().equals(faces.getFileName()))
+                        .filter(NpyLabels::looksLike)
+                        .filter(file -> rows(file) == rows)
+                        .toList();
+        List<Path> sameSplit = labels.stream().filter(file -> split(file) == split(faces)).toList();
+        List<Path> fitting = sameSplit.isEmpty() ? labels : sameSplit;
+        if (fitting.size() != 1) {
+            throw new FerException(
+                    (fitting.isEmpty()
+                                    ? "%s has no labels beside it: no .npy there has %d numbers or"
+                                            + " one-hot rows"
+                                    : "%s has several arrays beside it that may be its %d labels: "
+                                            + fitting
+                                            + "; name both files")
+                            .formatted(faces, rows));
+        }
+        return fitting.get(0);
+    }
+
+    private static int rows(Path file) {
+        try (NpyRows rows = NpyRows.open(file)) {
+            return rows.rows();
+        }
+    }
+
+    private static Split split(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        if (name.contains("train")) {
+            return Split.TRAIN;
+        }
+        if (name.contains("val") || name.contains("public")) {
+            return Split.VALIDATION;
+        }
+        return name.contains("test") ? Split.TEST : Split.UNSPLIT;
+    }
+
+    static void read(Path faces, Path labels, Split split, FaceSink sink) {
+        NpyPictures pictures = NpyPictures.of(faces);
+        List<Optional<Emotion>> emotions = NpyLabels.read(labels, sink.classes());
+        if (emotions.size() != pictures.count()) {
+            throw new FerException(
+                    "%s holds %d faces, %s %d labels"
+                            .formatted(faces, pictures.count(), labels, emotions.size()));
+        }
+        boolean rowsKnown = sink.knownRows() == pictures.count();
+        pictures.forEach(
+                (index, pixels) -> {
+                    String origin = "%s[%d]".formatted(faces.getFileName(), index);
+                    Optional<Emotion> emotion = emotions.get(index);
+                    if (emotion.isEmpty()) {
+                        sink.problem(
+                                origin,
+                                "its label in %s is none of %s"
+                                        .formatted(
+                                                labels.getFileName(), sink.classes().accepted()));
+                    } else if (pixels.isEmpty()) {
+                        sink.problem(origin, "its values are not " + pictures.range());
+                    } else {
+                        long row = rowsKnown ? index : LabeledFace.NO_ROW;
+                        sink.face(new RawFace(pixels.get(), emotion.get(), split, origin, row));
+                    }
+                });
     }
 }

@@ -66,18 +66,18 @@ final class PictureDecoder {
         String[] warning = new String[1];
         IIOReadWarningListener listener = (source, text) -> warning[0] = text;
         reader.addIIOReadWarningListener(listener);
-        reader.setInput(in, true, true);
-        long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-        if (pixels > MOST_PIXELS) {
+        BufferedImage image;
+        try {
+            reader.setInput(in, true, true);
+            long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+            image = pixels > MOST_PIXELS ? null : reader.read(0);
+        } catch (IOException e) {
+            throw new IOException("damaged or cut off: " + e.getMessage(), e);
+        }
+        if (image == null) {
             throw new IOException(
                     "%d x %d pixels are more than the %d that are read"
                             .formatted(reader.getWidth(0), reader.getHeight(0), MOST_PIXELS));
-        }
-        BufferedImage image;
-        try {
-            image = reader.read(0);
-        } catch (IOException e) {
-            throw new IOException("damaged or cut off: " + e.getMessage(), e);
         }
         if (warning[0] != null && isDamage(warning[0])) {
             throw new IOException("damaged or cut off: " + warning[0]);
