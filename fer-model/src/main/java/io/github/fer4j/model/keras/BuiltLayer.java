@@ -41,6 +41,18 @@ final class BuiltLayer {
         values.add(value);
     }
 
+    void initialize(WeightInitializer initializer) {
+        for (WeightSpec spec : specs) {
+            Tensor value = initializer.values(name, parsed.className(), parsed.config(), spec);
+            if (!value.shape().equals(spec.shape())) {
+                throw new IllegalArgumentException(
+                        "layer '%s': weight '%s' needs the shape %s, the initializer gave %s"
+                                .formatted(name, spec.name(), spec.shape(), value.shape()));
+            }
+            values.add(value);
+        }
+    }
+
     KerasLayer finish() {
         if (finished == null) {
             if (values.size() != specs.size()) {

@@ -2,8 +2,11 @@ package io.github.fer4j.model.keras;
 
 import io.github.fer4j.model.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A network whose nested models are inlined and whose shapes are known, still without weights.
@@ -34,6 +37,16 @@ record BuiltModel(
             List<KerasArgument> arguments,
             Map<String, KerasArgument> keywords,
             List<Shape> outputShapes) {}
+
+    /** Gives every weight its first values. */
+    void initialize(WeightInitializer initializer) {
+        Set<BuiltLayer> done = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Node node : nodes) {
+            if (done.add(node.layer)) {
+                node.layer.initialize(initializer);
+            }
+        }
+    }
 
     KerasModel finish(String kerasVersion) {
         List<KerasNode> finished = new ArrayList<>(nodes.size());

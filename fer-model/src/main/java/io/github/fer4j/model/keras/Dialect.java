@@ -49,6 +49,8 @@ final class Dialect {
                     "seed",
                     "momentum");
 
+    private static final List<String> TRAINING = List.of("trainable", "momentum", "seed");
+
     private static final List<String> ALWAYS_DROPPED = List.of("name", "trainable", "dtype");
 
     private final int kerasMajor;
@@ -59,8 +61,13 @@ final class Dialect {
      *
      * @param className Keras 3's class name
      * @param config the configuration under Keras 3's keys
+     * @param training what of it matters only in training
      */
-    record Spelled(String className, Map<String, Object> config) {}
+    record Spelled(String className, Map<String, Object> config, Map<String, Object> training) {
+        LayerConfig layerConfig(String layer) {
+            return new LayerConfig(layer, config, training);
+        }
+    }
 
     /**
      * @param kerasMajor the major version of the Keras that wrote the network
@@ -78,7 +85,11 @@ final class Dialect {
     Spelled layer(String name, String fileClassName, Map<String, Object> raw) {
         checkPolicy(name, raw);
         Map<String, Object> config = new LinkedHashMap<>();
+        Map<String, Object> training = new LinkedHashMap<>();
         for (Map.Entry<String, Object> entry : raw.entrySet()) {
+            if (hasTrainingSuffix(entry.getKey()) || TRAINING.contains(entry.getKey())) {
+                training.put(entry.getKey(), unwrapped(entry.getValue(), 0));
+            }
             // A user's own class may give these keys a meaning.
             boolean own = fileClassName.contains(">") && !ALWAYS_DROPPED.contains(entry.getKey());
             if (own || !isDropped(entry.getKey())) {
@@ -102,16 +113,15 @@ final class Dialect {
             config.put("groups", -1L);
         }
         spellOut(className, config);
-        return new Spelled(className, config);
+        return new Spelled(className, config, training);
     }
 
     private static boolean isDropped(String key) {
-        for (String suffix : DROPPED_SUFFIXES) {
-            if (key.endsWith(suffix)) {
-                return true;
-            }
-        }
-        return DROPPED.contains(key);
+        return hasTrainingSuffix(key) || DROPPED.contains(key);
+    }
+
+    private static boolean hasTrainingSuffix(String key) {
+        return DROPPED_SUFFIXES.stream().anyMatch(key::endsWith);
     }
 
     private static void spellOut(String className, Map<String, Object> config) {

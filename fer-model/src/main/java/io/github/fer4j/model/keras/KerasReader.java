@@ -62,6 +62,20 @@ public final class KerasReader {
     }
 
     /**
+     * Reads an architecture alone and gives it fresh weights, to be trained.
+     *
+     * @param architecture an architecture without weights: {@code .json}, {@code .yaml}
+     * @param initializer what gives the weights their first values
+     * @return the network
+     * @throws ModelFormatException as {@link #read(Path, Path...)}, and if the file holds weights
+     */
+    public static KerasModel readArchitecture(Path architecture, WeightInitializer initializer) {
+        Objects.requireNonNull(initializer, "initializer");
+        return new NetworkLoader(DEFAULT.catalog)
+                .initialize(SourceFile.read(architecture), initializer);
+    }
+
+    /**
      * @return a builder of readers that know more than Keras' own layers
      */
     public static Builder builder() {

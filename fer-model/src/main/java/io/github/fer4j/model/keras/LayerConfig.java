@@ -18,14 +18,36 @@ import java.util.OptionalDouble;
 public final class LayerConfig {
     private final String layer;
     private final Map<String, Object> values;
+    private final Map<String, Object> training;
 
     /**
      * @param layer the name of the layer, for error messages
      * @param values the configuration; copied
      */
     public LayerConfig(String layer, Map<String, Object> values) {
+        this(layer, values, Map.of());
+    }
+
+    /**
+     * @param layer the name of the layer, for error messages
+     * @param values the configuration; copied
+     * @param training what matters only while the network learns; copied
+     */
+    public LayerConfig(String layer, Map<String, Object> values, Map<String, Object> training) {
         this.layer = layer;
         this.values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        this.training = Collections.unmodifiableMap(new LinkedHashMap<>(training));
+    }
+
+    /**
+     * What matters only while the network learns, under Keras 3's keys: {@code momentum} of a batch
+     * normalisation, {@code kernel_initializer}, {@code kernel_regularizer}, {@code trainable} …; a
+     * key is absent where the file does not say it. {@link #asMap} does not hold it.
+     *
+     * @return that configuration, with the accessors of this one
+     */
+    public LayerConfig training() {
+        return new LayerConfig(layer, training);
     }
 
     /**

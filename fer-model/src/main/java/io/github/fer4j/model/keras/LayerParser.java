@@ -24,7 +24,7 @@ final class LayerParser {
         return new ParsedLayer(
                 name,
                 "InputLayer",
-                new LayerConfig(name, dialect.layer(name, "InputLayer", config).config()),
+                dialect.layer(name, "InputLayer", config).layerConfig(name),
                 Storage.plain("InputLayer", true),
                 null,
                 List.of(new ParsedCall(List.of(), Map.of())));
@@ -59,7 +59,7 @@ final class LayerParser {
         return new ParsedLayer(
                 name,
                 spelled.className(),
-                new LayerConfig(name, spelled.config()),
+                spelled.layerConfig(name),
                 new Storage(
                         className,
                         trainable,
@@ -94,7 +94,7 @@ final class LayerParser {
         return new ParsedLayer(
                 name,
                 spelled.className(),
-                new LayerConfig(name, spelled.config()),
+                spelled.layerConfig(name),
                 new Storage(className, trainable, false, false, wrapping),
                 null,
                 calls);

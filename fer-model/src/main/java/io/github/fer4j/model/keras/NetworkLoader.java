@@ -39,6 +39,32 @@ final class NetworkLoader {
         }
     }
 
+    /** An architecture with first weights. */
+    KerasModel initialize(SourceFile file, WeightInitializer initializer) {
+        if (file.kind() != FileKind.JSON && file.kind() != FileKind.YAML) {
+            throw file.error(
+                    "found %s; an architecture to be given fresh weights is a .json or a .yaml"
+                            .formatted(file.kind().description()));
+        }
+        try {
+            Architecture architecture = architecture(file);
+            BuiltModel model = ModelBuilder.build(architecture.parse(), catalog);
+            model.initialize(initializer);
+            return model.finish(architecture.kerasVersion());
+        } catch (ModelFormatException e) {
+            throw file.in(e);
+        } catch (StackOverflowError e) {
+            throw new ModelFormatException(file.name() + ": nested too deep to be read", e);
+        }
+    }
+
+    private static Architecture architecture(SourceFile file) {
+        return new Architecture(
+                file.kind() == FileKind.YAML
+                        ? Yaml.parse(file.bytes())
+                        : Json.parseObject(file.bytes(), 0, file.bytes().length));
+    }
+
     private static KerasModel alone(
             SourceFile architecture,
             List<SourceFile> weights,
@@ -55,11 +81,7 @@ final class NetworkLoader {
         Architecture architecture;
         ParsedModel parsed;
         try {
-            architecture =
-                    new Architecture(
-                            file.kind() == FileKind.YAML
-                                    ? Yaml.parse(file.bytes())
-                                    : Json.parseObject(file.bytes(), 0, file.bytes().length));
+            architecture = architecture(file);
             parsed = architecture.parse();
             if (!InputShapeSearch.isNeeded(parsed)) {
                 // What is wrong with the network itself is said before its weights are opened.

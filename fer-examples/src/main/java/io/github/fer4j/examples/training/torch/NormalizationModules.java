@@ -32,7 +32,7 @@ final class NormalizationModules {
         Weight mean = layer.buffer("moving_mean");
         Weight variance = layer.buffer("moving_variance");
         double epsilon = layer.config().number("epsilon", 1e-3);
-        double momentum = MOMENTUM;
+        double momentum = layer.config().training().number("momentum", MOMENTUM);
         return (inputs, pass) -> {
             Tensor x = inputs.get(0);
             Tensor second = channels == 1 ? x : x.transpose(1, channels);

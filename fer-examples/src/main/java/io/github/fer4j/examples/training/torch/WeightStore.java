@@ -25,7 +25,7 @@ final class WeightStore implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        boolean trainable = true;
+        boolean trainable = layer.config().training().flag("trainable", true);
         Weight weight = new Weight(path, layer.weight(name), layout, trainable, device);
         weights.put(path, weight);
         parameters.add(new Parameter(path, weight.tensor(), decayed, trainable));
