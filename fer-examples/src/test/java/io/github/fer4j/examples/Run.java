@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
  * @param out what it printed on standard output
  * @param err what it printed on standard error
  */
-record Run(int exitCode, String out, String err) {
+public record Run(int exitCode, String out, String err) {
     /** Runs a main in this process. */
-    static Run of(MainCommand command, Object... args) {
+    public static Run of(MainCommand command, Object... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         String[] texts = Arrays.stream(args).map(String::valueOf).toArray(String[]::new);
@@ -32,7 +32,7 @@ record Run(int exitCode, String out, String err) {
     }
 
     /** Runs a main as a user does, in a JVM and a directory of its own. */
-    static Run inProcess(Path directory, Class<?> main, Object... args)
+    public static Run inProcess(Path directory, Class<?> main, Object... args)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -67,7 +67,7 @@ record Run(int exitCode, String out, String err) {
     }
 
     /** A file or folder of the test resources beside this class. */
-    static Path resource(String name) {
+    public static Path resource(String name) {
         try {
             return Path.of(Run.class.getResource(name).toURI());
         } catch (URISyntaxException e) {
@@ -75,11 +75,11 @@ record Run(int exitCode, String out, String err) {
         }
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return out.lines().toList();
     }
 
-    String lastLine() {
+    public String lastLine() {
         return lines().get(lines().size() - 1);
     }
 }

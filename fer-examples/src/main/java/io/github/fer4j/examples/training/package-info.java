@@ -1,0 +1,2 @@
+/** Mains that train networks. */
+package io.github.fer4j.examples.training;
