@@ -19,7 +19,14 @@ import org.bytedeco.opencv.opencv_core.Mat;
 final class PictureConverter implements AutoCloseable {
     private static final int QUARTERS = 4;
 
+    /**
+     * FFmpeg writes as many pixels at once, over the end of the last line where it is not a
+     * multiple of them, and leaves the last of every line out where they would not fit.
+     */
+    private static final int PIXELS_AT_ONCE = 16;
+
     private final Mat lying = new Mat();
+    private final Mat wider = new Mat();
     private final PointerPointer<BytePointer> planes = new PointerPointer<>(QUARTERS);
     private final IntPointer strides = new IntPointer(QUARTERS);
     private SwsContext scaler;
@@ -55,10 +62,15 @@ final class PictureConverter implements AutoCloseable {
                     "%s: pixels of FFmpeg's format %d cannot be converted"
                             .formatted(name, frame.format()));
         }
-        try (BytePointer data = direct.data()) {
-            planes.put(0, data);
-            strides.put(0, (int) direct.step());
-            sws_scale(scaler, frame.data(), frame.linesize(), 0, frame.height(), planes, strides);
+        int spare = -frame.width() & PIXELS_AT_ONCE - 1;
+        if (spare == 0) {
+            scale(frame, direct);
+        } else {
+            wider.create(frame.height(), frame.width() + spare, opencv_core.CV_8UC3);
+            scale(frame, wider);
+            try (Mat view = wider.colRange(0, frame.width())) {
+                view.copyTo(direct);
+            }
         }
         if (quarterTurns > 0) {
             int code =
@@ -71,9 +83,18 @@ final class PictureConverter implements AutoCloseable {
         }
     }
 
+    private void scale(AVFrame frame, Mat picture) {
+        try (BytePointer data = picture.data()) {
+            planes.put(0, data);
+            strides.put(0, (int) picture.step());
+            sws_scale(scaler, frame.data(), frame.linesize(), 0, frame.height(), planes, strides);
+        }
+    }
+
     @Override
     public void close() {
         lying.close();
+        wider.close();
         planes.close();
         strides.close();
         if (scaler != null) {

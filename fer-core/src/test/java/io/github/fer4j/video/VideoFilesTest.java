@@ -27,9 +27,13 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Scalar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files written by {@link VideoFileWriter}, whole, turned and broken, read again. */
 class VideoFilesTest {
@@ -79,6 +83,28 @@ class VideoFilesTest {
             for (double time : times) {
                 assertThat(source.grab()).isTrue();
                 assertThat(source.timestamp().toMillis() / 1e3).isCloseTo(time, within(0.002));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {58, 60, 62, 64, 66, 100, 596})
+    void file_anyWidth_isReadToTheEndOfEachLine(int width) {
+        Path file = folder.resolve("wide.mp4");
+        try (VideoFileWriter writer = VideoFileWriter.builder(file).build();
+                Mat image = new Mat(48, width, opencv_core.CV_8UC3, Scalar.all(160))) {
+            writer.write(image, Duration.ZERO);
+        }
+        try (FrameSource source = FrameSource.file(file);
+                Mat image = new Mat(48, width, opencv_core.CV_8UC3, Scalar.all(0))) {
+            source.grab();
+            source.retrieve(image);
+            assertThat(image.cols()).isEqualTo(width);
+            assertThat(image.isContinuous()).isTrue();
+            for (int x = 0; x < width; x++) {
+                assertThat(image.ptr(24, x).get(1) & 0xff)
+                        .as("column " + x)
+                        .isCloseTo(160, within(8));
             }
         }
     }
