@@ -42,7 +42,17 @@ public final class RecognizerOptions {
         return (maxPixels == null ? builder : builder.maxPixels(maxPixels)).build();
     }
 
-    private TruncatedImages truncatedImages() {
+    /**
+     * @return how many pixels a picture may have; empty if it was not said
+     */
+    public Optional<Long> maxPixels() {
+        return Optional.ofNullable(maxPixels);
+    }
+
+    /**
+     * @return what is done with pictures that are cut off
+     */
+    public TruncatedImages truncatedImages() {
         return acceptTruncated ? TruncatedImages.ACCEPT : TruncatedImages.REFUSE;
     }
 

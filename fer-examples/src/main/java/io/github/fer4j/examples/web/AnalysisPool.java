@@ -1,6 +1,5 @@
 package io.github.fer4j.examples.web;
 
-import io.github.fer4j.examples.web.WebSettings.Limits;
 import io.github.fer4j.image.DecodedImage;
 import io.github.fer4j.image.ImageDecoder;
 import java.util.concurrent.CompletableFuture;
@@ -40,8 +39,9 @@ final class AnalysisPool implements AutoCloseable {
         this.limits = limits;
         this.decoder =
                 ImageDecoder.builder()
+                        .truncatedImages(limits.truncated())
                         .maxPixels(limits.pixels())
-                        .maxBytes(Math.max(limits.bodyBytes(), limits.live().frameBytes()))
+                        .maxBytes(Math.max(limits.bodyBytes(), limits.liveFrameBytes()))
                         .build();
         AtomicInteger number = new AtomicInteger();
         threads =
@@ -50,7 +50,7 @@ final class AnalysisPool implements AutoCloseable {
                         limits.analyses(),
                         0,
                         TimeUnit.SECONDS,
-                        new LinkedBlockingQueue<>(limits.inFlight() + limits.live().clients()),
+                        new LinkedBlockingQueue<>(limits.inFlight() + limits.liveClients()),
                         task -> daemon(task, "fer-web-analysis-" + number.incrementAndGet()));
         ScheduledThreadPoolExecutor timer =
                 new ScheduledThreadPoolExecutor(1, task -> daemon(task, "fer-web-clock"));
@@ -90,6 +90,14 @@ final class AnalysisPool implements AutoCloseable {
     }
 
     /**
+     * @param millis how often
+     * @param task must be quick
+     */
+    void every(long millis, Runnable task) {
+        clock.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /**
      * @return how many pictures wait for their turn
      */
     int waiting() {
@@ -106,7 +114,7 @@ final class AnalysisPool implements AutoCloseable {
             long submitted,
             CompletableFuture<Timed<T>> result) {
         long begun = System.nanoTime();
-        if (begun - submitted > limits.longestWait().toNanos()) {
+        if (begun - submitted > limits.waitMillis() * 1_000_000L) {
             result.completeExceptionally(busy().asException());
             return;
         }
@@ -128,7 +136,7 @@ final class AnalysisPool implements AutoCloseable {
     }
 
     private DecodedImage decodeInTime(byte[] encoded, CompletableFuture<?> result) {
-        long millis = limits.decode().toMillis();
+        long millis = limits.decodeMillis();
         ScheduledFuture<?> alarm =
                 clock.schedule(
                         () -> result.completeExceptionally(tooSlow(millis).asException()),

@@ -5,7 +5,6 @@ import io.github.fer4j.EmotionRecognizer;
 import io.github.fer4j.ImageAnalysis;
 import io.github.fer4j.examples.web.AnalysisPool.Timed;
 import io.github.fer4j.examples.web.Uploads.Picture;
-import io.github.fer4j.examples.web.WebSettings.Limits;
 import io.github.fer4j.image.DecodedImage;
 import io.github.fer4j.image.ImageWriter;
 import io.github.fer4j.render.AnnotationRenderer;
@@ -61,7 +60,7 @@ final class AnalyzeRoute implements Route {
         } else if (inFlight.availablePermits() == 0) {
             reading = BodyReader.refuse(request, limits, AnalysisPool.busy());
         } else {
-            reading = BodyReader.read(request, limits, budget);
+            reading = BodyReader.read(request, limits.bodyBytes(), limits, budget);
         }
         // Waiting for its turn a request is silent, and that is not its client's fault.
         request.addIdleTimeoutListener(timeout -> !reading.isDone());

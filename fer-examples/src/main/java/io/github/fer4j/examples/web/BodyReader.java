@@ -1,6 +1,5 @@
 package io.github.fer4j.examples.web;
 
-import io.github.fer4j.examples.web.WebSettings.Limits;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -22,7 +21,8 @@ final class BodyReader implements Runnable {
     private static final int KIBI = 1024;
 
     private final Request request;
-    private final Limits limits;
+    private final long most;
+    private final int bytesPerSecond;
     private final Semaphore budget;
     private final CompletableFuture<byte[]> result = new CompletableFuture<>();
     private final long begun = System.nanoTime();
@@ -32,28 +32,36 @@ final class BodyReader implements Runnable {
     private long received;
 
     private BodyReader(
-            Request request, Limits limits, Semaphore budget, Optional<Problem> problem) {
+            Request request,
+            long most,
+            Limits limits,
+            Semaphore budget,
+            Optional<Problem> problem) {
         this.request = request;
-        this.limits = limits;
+        this.most = most;
+        this.bytesPerSecond = limits.bytesPerSecond();
         this.budget = budget;
         this.problem = problem;
     }
 
     /**
      * @param request whose body
-     * @param limits how large it may be and how slow
+     * @param most how many bytes it may have
+     * @param limits how slow it may be
      * @param budget KiB of bodies that there is room for; what is taken is given back with {@link
      *     #release}
      * @return the body, or a {@link Problem.ProblemException}
      */
-    static CompletableFuture<byte[]> read(Request request, Limits limits, Semaphore budget) {
+    static CompletableFuture<byte[]> read(
+            Request request, long most, Limits limits, Semaphore budget) {
         long announced = request.getLength();
         return new BodyReader(
                         request,
+                        most,
                         limits,
                         budget,
-                        announced > limits.bodyBytes()
-                                ? Optional.of(Problem.bodyTooLarge(limits.bodyBytes()))
+                        announced > most
+                                ? Optional.of(Problem.bodyTooLarge(most))
                                 : Optional.empty())
                 .start();
     }
@@ -64,7 +72,7 @@ final class BodyReader implements Runnable {
      * @return never a body, but this problem when it is time to say so
      */
     static CompletableFuture<byte[]> refuse(Request request, Limits limits, Problem problem) {
-        return new BodyReader(request, limits, new Semaphore(0), Optional.of(problem)).start();
+        return new BodyReader(request, 0, limits, new Semaphore(0), Optional.of(problem)).start();
     }
 
     /** Gives back the room that a body took. */
@@ -116,8 +124,8 @@ final class BodyReader implements Runnable {
 
     private void take(ByteBuffer bytes) {
         received += bytes.remaining();
-        if (problem.isEmpty() && received > limits.bodyBytes()) {
-            refuse(Problem.bodyTooLarge(limits.bodyBytes()));
+        if (problem.isEmpty() && received > most) {
+            refuse(Problem.bodyTooLarge(most));
         }
         int needed = kibi(received) - reservedKibi;
         if (problem.isEmpty() && needed > 0) {
@@ -142,7 +150,7 @@ final class BodyReader implements Runnable {
     /** Who sends nothing at all is caught by the connection's idle time. */
     private boolean isTooSlow() {
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) - GRACE_MILLIS;
-        return millis > 0 && received < limits.bytesPerSecond() * millis / 1000;
+        return millis > 0 && received < bytesPerSecond * millis / 1000;
     }
 
     private void finish() {

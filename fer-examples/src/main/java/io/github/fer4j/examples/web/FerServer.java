@@ -2,21 +2,23 @@ package io.github.fer4j.examples.web;
 
 import io.github.fer4j.EmotionRecognizer;
 import io.github.fer4j.examples.web.WebSettings.Keystore;
-import io.github.fer4j.examples.web.WebSettings.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
@@ -27,6 +29,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  */
 final class FerServer implements AutoCloseable {
     private static final int THREADS = 16;
+    private static final int CHECK_MILLIS = 500;
 
     private final WebSettings settings;
     private final Server server;
@@ -34,6 +37,7 @@ final class FerServer implements AutoCloseable {
     private final AnalysisPool pool;
     private final LiveRoute live;
     private final VideoFeed feed;
+    private final SlowClients slow;
     private boolean closed;
 
     private FerServer(WebSettings settings, EmotionRecognizer recognizer) {
@@ -46,15 +50,16 @@ final class FerServer implements AutoCloseable {
         connector = connector(settings);
         connector.setHost(settings.host());
         connector.setPort(settings.port());
-        connector.setIdleTimeout(limits.idle().toMillis());
+        connector.setIdleTimeout(limits.idleMillis());
         connector.setAcceptQueueSize(128);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(limits.connections(), server));
         server.setErrorHandler(new Problems());
-        server.setStopTimeout(limits.stop().toMillis());
+        server.setStopTimeout(limits.stopMillis());
         pool = new AnalysisPool(limits);
-        live = new LiveRoute(server, recognizer, pool, limits.live());
+        live = new LiveRoute(server, recognizer, pool, limits);
         feed = new VideoFeed(recognizer, settings.source(), limits.viewers());
+        Tokens tokens = new Tokens(settings.token(), settings.keystore().isPresent());
         Routes routes =
                 new Routes(new PageFiles())
                         .add("POST", "/api/v1/analyze", new AnalyzeRoute(recognizer, pool, limits))
@@ -63,16 +68,14 @@ final class FerServer implements AutoCloseable {
                         .add("GET", "/health", FerServer::health)
                         .add("HEAD", "/health", FerServer::health)
                         .add("GET", "/api/v1/model", new ModelRoute(recognizer, settings));
-        server.setHandler(
-                new GracefulHandler(
+        new SessionRoute(tokens, pool, limits).addTo(routes);
+        slow =
+                new SlowClients(
+                        limits,
                         new SecurityHeaders(
-                                new OriginGuard(names(settings), guarded(settings, routes)))));
-    }
-
-    private static Handler guarded(WebSettings settings, Routes routes) {
-        return settings.token().isPresent()
-                ? new TokenGuard(settings.token().get(), settings.keystore().isPresent(), routes)
-                : routes;
+                                new OriginGuard(names(settings), new TokenGuard(tokens, routes))));
+        connector.addBean(slow);
+        server.setHandler(new GracefulHandler(slow));
     }
 
     private ServerConnector connector(WebSettings settings) {
@@ -93,8 +96,7 @@ final class FerServer implements AutoCloseable {
                 server,
                 1,
                 1,
-                org.eclipse.jetty.server.AbstractConnectionFactory.getFactories(
-                        ssl, new HttpConnectionFactory(http)));
+                AbstractConnectionFactory.getFactories(ssl, new HttpConnectionFactory(http)));
     }
 
     /** Under which names it may be asked for, besides addresses. */
@@ -114,6 +116,7 @@ final class FerServer implements AutoCloseable {
         FerServer created = new FerServer(settings, recognizer);
         try {
             created.server.start();
+            created.pool.every(CHECK_MILLIS, created.slow::check);
             return created;
         } catch (IOException | RuntimeException e) {
             created.close();
@@ -153,10 +156,7 @@ final class FerServer implements AutoCloseable {
         }
     }
 
-    private static void health(
-            org.eclipse.jetty.server.Request request,
-            org.eclipse.jetty.server.Response response,
-            org.eclipse.jetty.util.Callback callback) {
+    private static void health(Request request, Response response, Callback callback) {
         Answers.json(
                 response,
                 callback,
@@ -176,6 +176,7 @@ final class FerServer implements AutoCloseable {
         closed = true;
         live.close();
         feed.close();
+        slow.stopping();
         try {
             server.stop();
         } catch (Exception e) {

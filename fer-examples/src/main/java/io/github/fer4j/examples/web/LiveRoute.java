@@ -1,8 +1,9 @@
 package io.github.fer4j.examples.web;
 
 import io.github.fer4j.EmotionRecognizer;
-import io.github.fer4j.examples.web.WebSettings.Live;
 import io.github.fer4j.video.VideoEmotionRecognizer;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -20,21 +21,21 @@ final class LiveRoute implements Route {
     private final ServerWebSocketContainer container;
     private final VideoEmotionRecognizer recognizer;
     private final AnalysisPool pool;
-    private final Live limits;
+    private final Limits limits;
     private final Semaphore places;
     private final Set<LiveClient> clients = ConcurrentHashMap.newKeySet();
 
-    LiveRoute(Server server, EmotionRecognizer recognizer, AnalysisPool pool, Live limits) {
+    LiveRoute(Server server, EmotionRecognizer recognizer, AnalysisPool pool, Limits limits) {
         this.recognizer = VideoEmotionRecognizer.over(recognizer);
         this.pool = pool;
         this.limits = limits;
-        this.places = new Semaphore(limits.clients());
+        this.places = new Semaphore(limits.liveClients());
         this.container = ServerWebSocketContainer.ensure(server);
-        container.setMaxBinaryMessageSize(limits.frameBytes());
-        container.setMaxFrameSize(limits.frameBytes());
+        container.setMaxBinaryMessageSize(limits.liveFrameBytes());
+        container.setMaxFrameSize(limits.liveFrameBytes());
         container.setMaxTextMessageSize(1024);
         container.setMaxOutgoingFrames(8);
-        container.setIdleTimeout(limits.idle());
+        container.setIdleTimeout(Duration.ofMillis(limits.liveIdleMillis()));
         container.setAutoFragment(false);
     }
 
@@ -63,12 +64,22 @@ final class LiveRoute implements Route {
             return;
         }
         LiveClient client =
-                new LiveClient(recognizer.session(), pool, limits.framesPerSecond(), this::leave);
+                new LiveClient(
+                        recognizer.session(), pool, limits.liveFramesPerSecond(), this::leave);
         clients.add(client);
         boolean upgraded = false;
         try {
             upgraded =
-                    container.upgrade((asked, answer, done) -> client, request, response, callback);
+                    container.upgrade(
+                            (asked, answer, done) -> {
+                                // Compressing JPEGs gains nothing, and inflates whatever it is told
+                                // to.
+                                answer.setExtensions(List.of());
+                                return client;
+                            },
+                            request,
+                            response,
+                            callback);
         } finally {
             if (!upgraded || response.getStatus() != HttpStatus.SWITCHING_PROTOCOLS_101) {
                 client.leave();

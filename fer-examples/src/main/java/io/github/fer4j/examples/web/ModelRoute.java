@@ -1,7 +1,6 @@
 package io.github.fer4j.examples.web;
 
 import io.github.fer4j.EmotionRecognizer;
-import io.github.fer4j.examples.web.WebSettings.Limits;
 import io.github.fer4j.model.Emotion;
 import io.github.fer4j.model.ModelSpec;
 import java.util.Locale;
@@ -38,9 +37,9 @@ final class ModelRoute implements Route {
                             json.writeNumberField("bodyBytes", limits.bodyBytes());
                             json.writeNumberField("pixels", limits.pixels());
                             json.writeNumberField("pictures", limits.pictures());
-                            json.writeNumberField("liveFrameBytes", limits.live().frameBytes());
+                            json.writeNumberField("liveFrameBytes", limits.liveFrameBytes());
                             json.writeNumberField(
-                                    "liveFramesPerSecond", limits.live().framesPerSecond());
+                                    "liveFramesPerSecond", limits.liveFramesPerSecond());
                             json.writeEndObject();
                             json.writeBooleanField("stream", settings.source().isPresent());
                             json.writeEndObject();

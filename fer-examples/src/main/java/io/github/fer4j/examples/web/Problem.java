@@ -52,10 +52,19 @@ record Problem(int status, String code, String detail, Optional<Duration> retryA
                 "the body did not come, or too slowly");
     }
 
+    /** The status in the words of RFC 9110, where Jetty still has older ones. */
+    private String title() {
+        return switch (status) {
+            case HttpStatus.PAYLOAD_TOO_LARGE_413 -> "Content Too Large";
+            case HttpStatus.UNPROCESSABLE_ENTITY_422 -> "Unprocessable Content";
+            default -> String.valueOf(HttpStatus.getMessage(status));
+        };
+    }
+
     /** The fields, inside an object. */
     void writeFields(JsonGenerator json) throws IOException {
         json.writeStringField("type", "about:blank");
-        json.writeStringField("title", HttpStatus.getMessage(status));
+        json.writeStringField("title", title());
         json.writeNumberField("status", status);
         json.writeStringField("detail", detail);
         json.writeStringField("code", code);

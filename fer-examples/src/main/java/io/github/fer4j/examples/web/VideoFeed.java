@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -31,6 +33,10 @@ final class VideoFeed implements Route, AutoCloseable {
     private final Optional<String> source;
     private final int most;
     private final Set<FeedViewer> viewers = new LinkedHashSet<>();
+
+    /** Held while the source is open: a camera is given back before it is opened again. */
+    private final Lock reading = new ReentrantLock();
+
     private CompletableFuture<Void> opened = new CompletableFuture<>();
     private Thread thread;
     private boolean closed;
@@ -124,6 +130,7 @@ final class VideoFeed implements Route, AutoCloseable {
             opening = opened;
         }
         FrameArtist artist = new FrameArtist();
+        reading.lock();
         try (FrameSource frames = open(source.orElseThrow());
                 FrameResults results = VideoEmotionRecognizer.over(recognizer).analyze(frames)) {
             opening.complete(null);
@@ -136,6 +143,7 @@ final class VideoFeed implements Route, AutoCloseable {
         } catch (FerException | IllegalArgumentException | IllegalStateException e) {
             opening.completeExceptionally(new FerException(String.valueOf(e.getMessage()), e));
         } finally {
+            reading.unlock();
             opening.completeExceptionally(new FerException("the source could not be opened"));
             end();
         }

@@ -46,28 +46,27 @@ public final class WebServer extends MainCommand {
     public Integer call() throws IOException {
         WebSettings settings;
         try {
-            settings = options.settings();
+            settings = options.settings(recognizer);
         } catch (IllegalArgumentException e) {
             throw usage(e.getMessage());
         }
-        try (EmotionRecognizer faces = openRecognizer()) {
-            FerServer server = FerServer.start(settings, faces);
-            CountDownLatch stopped = new CountDownLatch(1);
-            CountDownLatch ended = new CountDownLatch(1);
+        CountDownLatch stopping = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (EmotionRecognizer faces = openRecognizer();
+                FerServer server = FerServer.start(settings, faces)) {
             Runtime.getRuntime()
                     .addShutdownHook(
                             new Thread(
                                     () -> {
-                                        stopped.countDown();
-                                        await(ended);
+                                        stopping.countDown();
+                                        await(stopped);
                                     },
                                     "fer-web-stop"));
             announce(server, settings);
-            await(stopped);
-            server.close();
-            ended.countDown();
-            return ExitCodes.DONE;
+            await(stopping);
         }
+        stopped.countDown();
+        return ExitCodes.DONE;
     }
 
     private EmotionRecognizer openRecognizer() {
