@@ -1,0 +1,2 @@
+/** What a training keeps on the disk so that it can go on after a break. */
+package io.github.fer4j.examples.training.checkpoint;
