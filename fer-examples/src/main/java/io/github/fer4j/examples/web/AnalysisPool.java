@@ -22,6 +22,7 @@ import org.eclipse.jetty.http.HttpStatus;
 final class AnalysisPool implements AutoCloseable {
     private final ImageDecoder decoder;
     private final Limits limits;
+    private final ServerMetrics metrics;
     private final ThreadPoolExecutor threads;
     private final ScheduledExecutorService clock;
 
@@ -35,7 +36,8 @@ final class AnalysisPool implements AutoCloseable {
      */
     record Timed<T>(T value, double waitMillis, double decodeMillis, double analyzeMillis) {}
 
-    AnalysisPool(Limits limits) {
+    AnalysisPool(Limits limits, ServerMetrics metrics) {
+        this.metrics = metrics;
         this.limits = limits;
         this.decoder =
                 ImageDecoder.builder()
@@ -122,15 +124,18 @@ final class AnalysisPool implements AutoCloseable {
             long decoded = System.nanoTime();
             if (!result.isDone()) {
                 T value = work.apply(image);
-                result.complete(
+                Timed<T> timed =
                         new Timed<>(
                                 value,
                                 (begun - submitted) / 1e6,
                                 (decoded - begun) / 1e6,
-                                (System.nanoTime() - decoded) / 1e6));
+                                (System.nanoTime() - decoded) / 1e6);
+                metrics.answered(timed);
+                result.complete(timed);
             }
         } catch (RuntimeException | Error e) {
             // An OutOfMemoryError too: it is this picture's, and others are smaller.
+            metrics.refused();
             result.completeExceptionally(e);
         }
     }

@@ -37,6 +37,7 @@ final class FerServer implements AutoCloseable {
     private final AnalysisPool pool;
     private final LiveRoute live;
     private final VideoFeed feed;
+    private final ServerMetrics metrics = new ServerMetrics();
     private final SlowClients slow;
     private boolean closed;
 
@@ -56,24 +57,34 @@ final class FerServer implements AutoCloseable {
         server.addBean(new NetworkConnectionLimit(limits.connections(), server));
         server.setErrorHandler(new Problems());
         server.setStopTimeout(limits.stopMillis());
-        pool = new AnalysisPool(limits);
+        pool = new AnalysisPool(limits, metrics);
+        AnalyzeRoute analyze = new AnalyzeRoute(recognizer, pool, limits);
         live = new LiveRoute(server, recognizer, pool, limits);
         feed = new VideoFeed(recognizer, settings.source(), limits.viewers());
         Tokens tokens = new Tokens(settings.token(), settings.keystore().isPresent());
         Routes routes =
                 new Routes(new PageFiles())
-                        .add("POST", "/api/v1/analyze", new AnalyzeRoute(recognizer, pool, limits))
+                        .add("POST", "/api/v1/analyze", analyze)
                         .add("GET", "/api/v1/live", live)
                         .add("GET", "/video_feed", feed)
                         .add("GET", "/health", FerServer::health)
                         .add("HEAD", "/health", FerServer::health)
+                        .add("GET", "/metrics", metrics::show)
                         .add("GET", "/api/v1/model", new ModelRoute(recognizer, settings));
         new SessionRoute(tokens, pool, limits).addTo(routes);
         slow =
                 new SlowClients(
                         limits,
-                        new SecurityHeaders(
-                                new OriginGuard(names(settings), new TokenGuard(tokens, routes))));
+                        metrics.timing(
+                                routes,
+                                new SecurityHeaders(
+                                        new OriginGuard(
+                                                names(settings), new TokenGuard(tokens, routes)))));
+        metrics.gauge("fer.requests.in.flight", analyze::inFlight);
+        metrics.gauge("fer.analysis.waiting", pool::waiting);
+        metrics.gauge("fer.live.clients", live::clients);
+        metrics.gauge("fer.feed.viewers", feed::viewers);
+        metrics.gauge("fer.connections", slow::connections);
         connector.addBean(slow);
         server.setHandler(new GracefulHandler(slow));
     }
@@ -186,5 +197,6 @@ final class FerServer implements AutoCloseable {
             }
         }
         pool.close();
+        metrics.close();
     }
 }

@@ -49,6 +49,10 @@ final class PageFiles {
 
     private final Map<String, Page> read = new ConcurrentHashMap<>();
 
+    static boolean isPage(String path) {
+        return PAGES.containsKey(path);
+    }
+
     /**
      * @param path a path as asked for
      * @return the file there

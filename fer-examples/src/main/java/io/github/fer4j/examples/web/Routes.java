@@ -33,6 +33,11 @@ final class Routes extends Handler.Abstract.NonBlocking {
         return new TreeSet<>(routes.keySet());
     }
 
+    boolean knows(String method, String path) {
+        return routes.getOrDefault(path, Map.of()).containsKey(method)
+                || method.equals("GET") && PageFiles.isPage(path);
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         try {

@@ -60,7 +60,8 @@ final class SlowClients extends Handler.Wrapper implements Connection.Listener {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        State state = connections.get(request.getConnectionMetaData().getConnection());
+        Connection connection = request.getConnectionMetaData().getConnection();
+        State state = connections.get(connection);
         if (state == null) {
             return super.handle(request, response, callback);
         }
@@ -72,6 +73,9 @@ final class SlowClients extends Handler.Wrapper implements Connection.Listener {
                         () -> {
                             state.due = System.nanoTime() + headNanos;
                             state.inRequest = false;
+                            if (stopping) {
+                                connection.getEndPoint().close();
+                            }
                         });
         return super.handle(request, new TimedResponse(request, response, state), ended);
     }

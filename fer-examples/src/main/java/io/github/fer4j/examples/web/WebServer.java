@@ -64,8 +64,9 @@ public final class WebServer extends MainCommand {
                                     "fer-web-stop"));
             announce(server, settings);
             await(stopping);
+        } finally {
+            stopped.countDown();
         }
-        stopped.countDown();
         return ExitCodes.DONE;
     }
 
