@@ -5,6 +5,7 @@ import io.github.fer4j.model.keras.LayerConfig;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -84,6 +85,18 @@ final class ActivationModules {
                 yield x -> x.mul(gate.apply(x));
             }
             case "hard_tanh" -> x -> torch.clamp(x, optional(-1), optional(1));
+            case "hard_shrink" ->
+                    x -> torch.hardshrink(x, new Scalar(activation.parameter("threshold")));
+            case "soft_shrink" ->
+                    x -> torch.softshrink(x, new Scalar(activation.parameter("threshold")));
+            case "threshold" ->
+                    x ->
+                            torch.threshold(
+                                    x,
+                                    new Scalar(activation.parameter("threshold")),
+                                    new Scalar(activation.parameter("value")));
+            case "sparse_plus" -> ActivationModules::sparsePlus;
+            case "glu" -> x -> torch.glu(x, -1);
             case "tanh_shrink" -> x -> x.sub(torch.tanh(x));
             case "sparse_sigmoid" -> hardSigmoid(0.5, 0.5);
             case "squareplus" ->
@@ -142,8 +155,16 @@ final class ActivationModules {
                         x.mul(new Scalar(slope)).add(new Scalar(offset)), optional(0), optional(1));
     }
 
-    private static org.bytedeco.pytorch.ScalarOptional optional(double value) {
-        return new org.bytedeco.pytorch.ScalarOptional(new Scalar(value));
+    private static ScalarOptional optional(double value) {
+        return new ScalarOptional(new Scalar(value));
+    }
+
+    /** 0 up to −1, then (x + 1)² / 4, from 1 on x. */
+    private static Tensor sparsePlus(Tensor x) {
+        Tensor ramp = torch.clamp(x.add(new Scalar(1.0)), optional(0), optional(2));
+        return ramp.mul(ramp)
+                .mul(new Scalar(0.25))
+                .add(torch.relu(x.sub(new Scalar(1.0))));
     }
 
     /** In float32, whatever came in: sums of exponentials lose too much in bfloat16. */

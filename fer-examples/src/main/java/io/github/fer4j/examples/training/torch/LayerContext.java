@@ -2,6 +2,8 @@ package io.github.fer4j.examples.training.torch;
 
 import io.github.fer4j.model.ModelFormatException;
 import io.github.fer4j.model.Shape;
+import io.github.fer4j.model.Tensor;
+import io.github.fer4j.model.keras.KerasArgument;
 import io.github.fer4j.model.keras.KerasLayer;
 import io.github.fer4j.model.keras.KerasModel;
 import io.github.fer4j.model.keras.KerasNode;
@@ -86,6 +88,38 @@ final class LayerContext {
     /** A weight that gradients do not change. */
     Weight buffer(String name) {
         return weights.buffer(layer(), name);
+    }
+
+    boolean hasArgument(int position, String keyword) {
+        return node.argument(position, keyword)
+                .filter(argument -> !(argument instanceof KerasArgument.NoneArgument))
+                .isPresent();
+    }
+
+    /** An argument of an operation: a tensor of the graph, a number or an array. */
+    Operand operand(int position, String keyword) {
+        KerasArgument argument =
+                node.argument(position, keyword)
+                        .orElseThrow(() -> unsupported("it is called without '" + keyword + "'"));
+        if (argument instanceof KerasArgument.TensorArgument tensor) {
+            int index = node.inputs().indexOf(tensor.tensor());
+            return inputs -> inputs.get(index);
+        }
+        Tensor value;
+        if (argument instanceof KerasArgument.NumberArgument number) {
+            value = Tensor.of(Shape.of(), (float) number.value());
+        } else if (argument instanceof KerasArgument.ArrayArgument array) {
+            value = array.value();
+        } else {
+            throw unsupported("it is called with " + argument);
+        }
+        Weight constant = weights.constant(layer().name() + "/" + keyword, value);
+        return inputs -> constant.tensor();
+    }
+
+    /** Values that do not change, where the layer computes. */
+    Weight constant(String name, Tensor value) {
+        return weights.constant(layer().name() + "/" + name, value);
     }
 
     ModelFormatException unsupported(String what) {

@@ -1,6 +1,7 @@
 package io.github.fer4j.examples.training.torch;
 
 import io.github.fer4j.model.ModelFormatException;
+import io.github.fer4j.model.keras.LayerConfig;
 
 /** Finds what a call of a layer computes, by the family that its class is in. */
 final class LayerModules {
@@ -11,6 +12,7 @@ final class LayerModules {
      *     trained here; names the layer
      */
     static LayerModule of(LayerContext layer) {
+        checkTraining(layer);
         LayerModule module = ConvolutionModules.find(layer);
         if (module == null) {
             module = NormalizationModules.find(layer);
@@ -28,12 +30,33 @@ final class LayerModules {
             module = ShapeModules.find(layer);
         }
         if (module == null) {
+            module = ResizingModules.find(layer);
+        }
+        if (module == null) {
             module = NoiseModules.find(layer);
+        }
+        if (module == null) {
+            module = PreprocessingModules.find(layer);
+        }
+        if (module == null) {
+            module = ArithmeticModules.find(layer);
         }
         if (module == null) {
             throw layer.unsupported(
                     "layers of this class are not supported; they can be run, not trained");
         }
         return module;
+    }
+
+    /** What a layer's configuration wants of the training beside gradients. */
+    private static void checkTraining(LayerContext layer) {
+        LayerConfig training = layer.config().training();
+        for (String key : training.asMap().keySet()) {
+            boolean constrains = key.endsWith("_constraint");
+            if (training.has(key) && (constrains || key.equals("activity_regularizer"))) {
+                throw layer.unsupported(
+                        "its %s is not supported; remove it from the architecture".formatted(key));
+            }
+        }
     }
 }

@@ -1,11 +1,14 @@
 package io.github.fer4j.examples.training.torch;
 
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Normalisations. */
 @SuppressWarnings("try") // Scopes and guards work by being open.
@@ -19,6 +22,8 @@ final class NormalizationModules {
     static LayerModule find(LayerContext layer) {
         return switch (layer.className()) {
             case "BatchNormalization" -> batch(layer);
+            case "LayerNormalization" -> layer(layer);
+            case "GroupNormalization" -> group(layer);
             default -> null;
         };
     }
@@ -101,6 +106,65 @@ final class NormalizationModules {
                 Scalar scalar = new Scalar(factor)) {
             tensor.mul_(scalar);
         }
+    }
+
+    private static LayerModule layer(LayerContext layer) {
+        if (layer.config().flag("rms_scaling", false)) {
+            throw layer.unsupported("its rms_scaling is not supported");
+        }
+        int rank = layer.inputShape().rank();
+        long[] axes =
+                layer.config().integers("axis").orElse(List.of(-1)).stream()
+                        .mapToLong(axis -> axis < 0 ? axis + rank : axis)
+                        .sorted()
+                        .toArray();
+        Optional<Weight> gamma = layer.findParameter("gamma");
+        Optional<Weight> beta = layer.findParameter("beta");
+        double epsilon = layer.config().number("epsilon", 1e-3);
+        return (inputs, pass) -> {
+            Tensor x = Pass.as(inputs.get(0), ScalarType.Float);
+            Tensor centred = x.sub(x.mean(axes, true, new ScalarTypeOptional()));
+            Tensor variance = centred.mul(centred).mean(axes, true, new ScalarTypeOptional());
+            Tensor y = centred.mul(torch.rsqrt(variance.add(new Scalar(epsilon))));
+            long[] sizes = new long[rank];
+            for (int axis = 0; axis < rank; axis++) {
+                sizes[axis] = 1;
+            }
+            for (long axis : axes) {
+                sizes[(int) axis] = x.size(axis);
+            }
+            if (gamma.isPresent()) {
+                y = y.mul(gamma.get().tensor().reshape(sizes));
+            }
+            if (beta.isPresent()) {
+                y = y.add(beta.get().tensor().reshape(sizes));
+            }
+            return Pass.as(y, inputs.get(0).scalar_type());
+        };
+    }
+
+    private static LayerModule group(LayerContext layer) {
+        int rank = layer.inputShape().rank();
+        int axis = layer.config().integer("axis", -1);
+        int channels = axis < 0 ? axis + rank : axis;
+        int groups = layer.config().integer("groups", 32);
+        Optional<Weight> gamma = layer.findParameter("gamma");
+        Optional<Weight> beta = layer.findParameter("beta");
+        double epsilon = layer.config().number("epsilon", 1e-3);
+        return (inputs, pass) -> {
+            Tensor x = Pass.as(inputs.get(0), ScalarType.Float);
+            // Moved, not swapped: the order of the others decides nothing, but must come back.
+            Tensor second = x.movedim(channels, 1).contiguous();
+            Tensor y =
+                    torch.group_norm(
+                            second,
+                            groups == -1 ? second.size(1) : groups,
+                            optional(gamma),
+                            optional(beta),
+                            epsilon,
+                            false);
+            return Pass.as(y.movedim(1, channels), inputs.get(0).scalar_type());
+        };
     }
 
     static TensorOptional optional(Optional<Weight> weight) {

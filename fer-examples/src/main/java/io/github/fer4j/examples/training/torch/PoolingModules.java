@@ -15,8 +15,8 @@ final class PoolingModules {
         return switch (layer.className()) {
             case "MaxPooling2D" -> max(layer);
             case "AveragePooling2D" -> average(layer);
-            case "GlobalMaxPooling2D" -> global(layer, false);
-            case "GlobalAveragePooling2D" -> global(layer, true);
+            case "GlobalMaxPooling1D", "GlobalMaxPooling2D" -> global(layer, false);
+            case "GlobalAveragePooling1D", "GlobalAveragePooling2D" -> global(layer, true);
             default -> null;
         };
     }
@@ -77,7 +77,10 @@ final class PoolingModules {
     private static LayerModule global(LayerContext layer, boolean average) {
         boolean channelsFirst = layer.isChannelsFirst();
         boolean kept = layer.config().flag("keepdims", false);
-        long[] axes = channelsFirst ? new long[] {2, 3} : new long[] {1, 2};
+        long[] axes = new long[layer.inputShape().rank() - 2];
+        for (int i = 0; i < axes.length; i++) {
+            axes[i] = channelsFirst ? i + 2 : i + 1;
+        }
         return (inputs, pass) -> {
             Tensor x = inputs.get(0);
             return average

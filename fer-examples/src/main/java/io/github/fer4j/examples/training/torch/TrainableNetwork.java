@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -155,6 +156,24 @@ public final class TrainableNetwork implements AutoCloseable {
                     });
         }
         return answers;
+    }
+
+    /**
+     * What the layers' own regularizers ({@code kernel_regularizer} …) add to the loss, as the
+     * weights are now.
+     *
+     * @return a number as a tensor through which gradients flow, which belongs to whom {@link
+     *     #forward}'s belong; empty if no layer has a regularizer
+     * @throws IllegalStateException if the network is closed
+     */
+    public Optional<org.bytedeco.pytorch.Tensor> penalty() {
+        checkOpen();
+        org.bytedeco.pytorch.Tensor sum = null;
+        for (Map.Entry<Weight, Regularizer> entry : weights.regularizers().entrySet()) {
+            org.bytedeco.pytorch.Tensor part = entry.getValue().penalty(entry.getKey().tensor());
+            sum = sum == null ? part : sum.add(part);
+        }
+        return Optional.ofNullable(sum);
     }
 
     /**

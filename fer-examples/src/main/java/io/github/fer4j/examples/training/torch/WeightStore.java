@@ -1,11 +1,13 @@
 package io.github.fer4j.examples.training.torch;
 
+import io.github.fer4j.model.Tensor;
 import io.github.fer4j.model.keras.KerasLayer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Device;
 
 /** The weights of a network by name, each there once however often its layer is called. */
@@ -14,6 +16,8 @@ final class WeightStore implements AutoCloseable {
     private final Map<String, Weight> weights = new LinkedHashMap<>();
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<String> buffers = new ArrayList<>();
+    private final List<Weight> constants = new ArrayList<>();
+    private final Map<Weight, Regularizer> regularizers = new LinkedHashMap<>();
 
     WeightStore(Device device) {
         this.device = device;
@@ -29,7 +33,19 @@ final class WeightStore implements AutoCloseable {
         Weight weight = new Weight(path, layer.weight(name), layout, trainable, device);
         weights.put(path, weight);
         parameters.add(new Parameter(path, weight.tensor(), decayed, trainable));
+        Regularizer.of(layer, name).ifPresent(found -> regularizers.put(weight, found));
         return weight;
+    }
+
+    /** Values that belong to no layer's weights; not part of the network's state. */
+    Weight constant(String name, Tensor value) {
+        Weight constant = new Weight(name, value, Weight.Layout.SAME, false, device);
+        constants.add(constant);
+        return constant;
+    }
+
+    Map<Weight, Regularizer> regularizers() {
+        return regularizers;
     }
 
     Weight buffer(KerasLayer layer, String name) {
@@ -61,8 +77,8 @@ final class WeightStore implements AutoCloseable {
     }
 
     /** Empty where the network does not compute with such a weight. */
-    java.util.Optional<Weight> find(String path) {
-        return java.util.Optional.ofNullable(weights.get(path));
+    Optional<Weight> find(String path) {
+        return Optional.ofNullable(weights.get(path));
     }
 
     Weight get(String path) {
@@ -77,7 +93,10 @@ final class WeightStore implements AutoCloseable {
     @Override
     public void close() {
         weights.values().forEach(Weight::close);
+        constants.forEach(Weight::close);
         weights.clear();
+        constants.clear();
+        regularizers.clear();
         parameters.clear();
         buffers.clear();
     }
