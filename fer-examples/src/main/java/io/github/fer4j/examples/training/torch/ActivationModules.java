@@ -162,9 +162,7 @@ final class ActivationModules {
     /** 0 up to −1, then (x + 1)² / 4, from 1 on x. */
     private static Tensor sparsePlus(Tensor x) {
         Tensor ramp = torch.clamp(x.add(new Scalar(1.0)), optional(0), optional(2));
-        return ramp.mul(ramp)
-                .mul(new Scalar(0.25))
-                .add(torch.relu(x.sub(new Scalar(1.0))));
+        return ramp.mul(ramp).mul(new Scalar(0.25)).add(torch.relu(x.sub(new Scalar(1.0))));
     }
 
     /** In float32, whatever came in: sums of exponentials lose too much in bfloat16. */
