@@ -131,7 +131,8 @@ public final class Train extends MainCommand {
         torch.set_num_threads(
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads);
         try (RunFolder run = RunFolder.open(out, resume, recipe, faces.fingerprint());
-                Teachers teachers = Teachers.open(recipe.distillation(), training, shape)) {
+                Teachers teachers =
+                        Teachers.open(recipe.distillation(), training, shape, precision(recipe))) {
             TrainingTask task = task(recipe, start.model(), shape, faces, training, teachers);
             train(run, task, precision(recipe), faces);
         }

@@ -126,4 +126,56 @@ public final class NetworkHeads {
                 ? model
                 : GraphEdits.prune(model, List.of(model.outputs().get(output)));
     }
+
+    /**
+     * Puts the last layers of two networks on one trunk.
+     *
+     * @param first a network of one output
+     * @param firstName what its last layer is called then
+     * @param second a network that differs in its last layer alone
+     * @param secondName what its last layer is called then
+     * @return a network of both outputs
+     * @throws ModelFormatException if they differ in more
+     */
+    public static KerasModel join(
+            KerasModel first, String firstName, KerasModel second, String secondName) {
+        int last = first.nodes().size() - 1;
+        boolean same = second.nodes().size() - 1 == last;
+        for (int i = 0; same && i < last; i++) {
+            KerasNode a = first.nodes().get(i);
+            KerasNode b = second.nodes().get(i);
+            same =
+                    a.arguments().equals(b.arguments())
+                            && a.layer().className().equals(b.layer().className())
+                            && a.layer().config().asMap().equals(b.layer().config().asMap())
+                            && a.layer().weights().equals(b.layer().weights());
+        }
+        if (!same
+                || first.outputs().size() != 1
+                || !first.outputs().equals(second.outputs())
+                || first.outputs().get(0).node() != last) {
+            throw new ModelFormatException(
+                    "networks '%s' and '%s' differ in more than their last layer"
+                            .formatted(first.name(), second.name()));
+        }
+        List<KerasNode> nodes = new ArrayList<>(first.nodes().subList(0, last));
+        nodes.add(renamed(first.nodes().get(last), firstName));
+        nodes.add(renamed(second.nodes().get(last), secondName));
+        return new KerasModel(
+                first.name(),
+                first.kerasVersion(),
+                nodes,
+                first.inputs(),
+                List.of(new TensorRef(last, 0), new TensorRef(last + 1, 0)));
+    }
+
+    private static KerasNode renamed(KerasNode node, String name) {
+        KerasLayer layer = node.layer();
+        return new KerasNode(
+                name,
+                new KerasLayer(name, layer.className(), layer.config(), layer.weights()),
+                node.arguments(),
+                node.keywords(),
+                node.outputShapes());
+    }
 }

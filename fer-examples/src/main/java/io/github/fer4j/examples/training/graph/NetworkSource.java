@@ -14,6 +14,9 @@ public final class NetworkSource {
     /** The network that comes with fer, FER+'s classes. */
     public static final String BUNDLED_FERPLUS = "bundled-ferplus";
 
+    /** Both at once, since they have the same trunk: outputs fer2013 and ferplus. */
+    public static final String BUNDLED = "bundled";
+
     private NetworkSource() {}
 
     /**
@@ -23,6 +26,12 @@ public final class NetworkSource {
      */
     public static KerasModel read(String name) {
         return switch (name) {
+            case BUNDLED ->
+                    NetworkHeads.join(
+                            BundledNetwork.FER2013.read(),
+                            "fer2013",
+                            BundledNetwork.FER_PLUS.read(),
+                            "ferplus");
             case BUNDLED_FER2013 -> BundledNetwork.FER2013.read();
             case BUNDLED_FERPLUS -> BundledNetwork.FER_PLUS.read();
             default -> KerasReader.read(Path.of(name));

@@ -4,31 +4,37 @@ import io.github.fer4j.examples.training.graph.NetworkSource;
 import io.github.fer4j.examples.training.recipe.DistillationRecipe;
 import io.github.fer4j.examples.training.recipe.DistillationRecipe.Teacher;
 import io.github.fer4j.examples.training.recipe.HeadRecipe;
+import io.github.fer4j.examples.training.torch.Precision;
+import io.github.fer4j.examples.training.torch.Tensors;
+import io.github.fer4j.examples.training.torch.TrainableNetwork;
 import io.github.fer4j.model.OutputKind;
 import io.github.fer4j.model.Shape;
-import io.github.fer4j.model.Tensor;
-import io.github.fer4j.model.engine.OnnxMetadata;
 import io.github.fer4j.model.keras.KerasModel;
-import io.github.fer4j.model.onnx.OnnxNetwork;
-import io.github.fer4j.model.onnx.OnnxOptions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 
 /** The networks whose answers a training learns from. Not thread-safe; owns the networks. */
+@SuppressWarnings("try") // Scopes work by being open.
 public final class Teachers implements AutoCloseable {
     private static final int BATCH = 256;
 
     /** One teacher of a head. */
-    private record Voice(OnnxNetwork network, int output, OutputKind kind, int head) {}
+    private record Voice(TrainableNetwork network, int output, int head) {}
 
     private final DistillationRecipe recipe;
     private final int[] classes;
     private final List<Voice> voices = new ArrayList<>();
-    private final Map<String, OnnxNetwork> networks = new LinkedHashMap<>();
+    private final Map<String, TrainableNetwork> networks = new LinkedHashMap<>();
 
-    private Teachers(DistillationRecipe recipe, int[] classes) {
+    private final Precision precision;
+
+    private Teachers(DistillationRecipe recipe, int[] classes, Precision precision) {
+        this.precision = precision;
         this.recipe = recipe;
         this.classes = classes;
     }
@@ -37,13 +43,17 @@ public final class Teachers implements AutoCloseable {
      * @param recipe who teaches what; none if it is off
      * @param heads what each head learns, with its number of classes
      * @param input of the network that learns: (height, width, channels)
+     * @param precision in which numbers they compute
      * @return the teachers, loaded
      * @throws TrainingException if a teacher does not fit
      */
-    public static Teachers open(DistillationRecipe recipe, List<HeadTargets> heads, int[] input) {
+    public static Teachers open(
+            DistillationRecipe recipe, List<HeadTargets> heads, int[] input, Precision precision) {
         Teachers teachers =
                 new Teachers(
-                        recipe, heads.stream().mapToInt(head -> head.order().size()).toArray());
+                        recipe,
+                        heads.stream().mapToInt(head -> head.order().size()).toArray(),
+                        precision);
         try {
             if (recipe.isOn()) {
                 for (Teacher teacher : recipe.teachers()) {
@@ -82,11 +92,16 @@ public final class Teachers implements AutoCloseable {
                     "teacher %s answers %s, head '%s' has %d classes"
                             .formatted(teacher.network(), answer, teacher.head(), classes[head]));
         }
-        OutputKind kind = OnnxMetadata.of(model).outputKinds().get(teacher.output());
-        OnnxNetwork network =
+        TrainableNetwork network =
                 networks.computeIfAbsent(
-                        teacher.network(), name -> OnnxNetwork.load(model, OnnxOptions.defaults()));
-        voices.add(new Voice(network, teacher.output(), kind, head));
+                        teacher.network(), name -> TrainableNetwork.of(model, precision));
+        String activation = network.outputs().get(teacher.output()).activation().name();
+        if (!activation.equals("softmax") && !activation.equals("linear")) {
+            throw new TrainingException(
+                    "teacher %s answers by %s; softmax or logits are accepted"
+                            .formatted(teacher.network(), activation));
+        }
+        voices.add(new Voice(network, teacher.output(), head));
     }
 
     /**
@@ -124,7 +139,7 @@ public final class Teachers implements AutoCloseable {
             for (int head = 0; head < classes.length; head++) {
                 for (int i = 0; i < lessons[head].length && i < size; i++) {
                     lessons[head][start + i] =
-                            java.util.Arrays.copyOfRange(
+                            Arrays.copyOfRange(
                                     answers[head], i * classes[head], (i + 1) * classes[head]);
                 }
             }
@@ -155,22 +170,25 @@ public final class Teachers implements AutoCloseable {
     }
 
     private void listen(float[] pixels, int size, int[] shape, double[][] sums) {
-        Tensor input = Tensor.wrap(Shape.of(size, shape[0], shape[1], shape[2]), pixels);
-        for (OnnxNetwork network : networks.values()) {
-            List<Tensor> outputs = network.predict(input);
-            for (Voice voice : voices) {
-                if (voice.network() == network) {
-                    add(outputs.get(voice.output()), voice, size, sums[voice.head()]);
+        try (PointerScope scope = new PointerScope()) {
+            Tensor input = Tensors.of(pixels, size, shape[0], shape[1], shape[2]);
+            for (TrainableNetwork network : networks.values()) {
+                List<Tensor> logits = network.forward(input, false);
+                for (Voice voice : voices) {
+                    if (voice.network() == network) {
+                        add(Tensors.toArray(logits.get(voice.output())), sums[voice.head()], size);
+                    }
                 }
             }
         }
     }
 
-    private void add(Tensor answers, Voice voice, int size, double[] sum) {
-        int width = classes[voice.head()];
+    private static void add(float[] logits, double[] sum, int size) {
+        int width = logits.length / size;
         for (int i = 0; i < size; i++) {
             double[] row =
-                    voice.kind().toProbabilities(answers.toArray(i * width, (i + 1) * width), 1);
+                    OutputKind.LOGITS.toProbabilities(
+                            Arrays.copyOfRange(logits, i * width, (i + 1) * width), 1);
             for (int c = 0; c < width; c++) {
                 sum[i * width + c] += row[c];
             }
@@ -211,7 +229,7 @@ public final class Teachers implements AutoCloseable {
 
     @Override
     public void close() {
-        networks.values().forEach(OnnxNetwork::close);
+        networks.values().forEach(TrainableNetwork::close);
         networks.clear();
         voices.clear();
     }
