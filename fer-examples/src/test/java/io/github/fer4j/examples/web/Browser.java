@@ -165,7 +165,9 @@ final class Browser implements AutoCloseable {
         driver.executeCdpCommand(command, parameters);
     }
 
-    /** The console's errors, breaches of the content security policy among them, since last asked. */
+    /**
+     * The console's errors, breaches of the content security policy among them, since last asked.
+     */
     List<String> complaints() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().equals(Level.SEVERE))

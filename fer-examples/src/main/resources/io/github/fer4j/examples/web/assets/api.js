@@ -22,7 +22,7 @@ function inline(text) {
 function table(caption, heads, rows) {
   return element(
     'div',
-    {className: 'wide', tabIndex: 0, role: 'region', 'aria-label': caption},
+    {className: 'wide'},
     element(
       'table',
       {},
@@ -48,68 +48,88 @@ function code(label, text) {
     'div',
     {className: 'code'},
     element('div', {className: 'toolbar'}, element('span', {}, label), button),
-    element('pre', {tabIndex: 0, role: 'region', 'aria-label': label}, text),
+    element('pre', {}, text),
   );
 }
 
-function schemaDetails(label, text) {
-  return text === ''
+/** Of JSON and of forms; there is nothing to say of the inside of a picture. */
+function schemaDetails(what, content, schemas) {
+  return Object.entries(content ?? {})
+    .filter(([type]) => /json|form-data/.test(type))
+    .map(([type, {schema}]) => [`${what}, ${type}`, schemas.text(schema)])
+    .filter(([, text]) => text !== '')
+    .map(([label, text]) =>
+      element(
+        'details',
+        {},
+        element('summary', {}, label),
+        element('pre', {}, text),
+      ),
+    );
+}
+
+function operation(path, verb, description, schemas, id) {
+  const name = `${verb.toUpperCase()} ${path}`;
+  const body = schemas.resolve(description.requestBody ?? {});
+  const responses = Object.entries(description.responses ?? {}).map(([status, one]) => ({
+    status: Number(status),
+    ...schemas.resolve(one),
+  }));
+  const good = responses.find(({status}) => status < 300);
+  return element(
+    'article',
+    {className: 'operation panel', 'aria-labelledby': id},
+    element('h2', {id}, element('span', {className: 'verb'}, verb.toUpperCase()), path),
+    ...paragraphs(description.summary),
+    ...paragraphs(description.description),
+    ...curls(path, verb, body, good).map(({label, text}) => code(label, text)),
+    ...parameters(name, (description.parameters ?? []).map(one => schemas.resolve(one))),
+    ...schemaDetails('Request body', body.content, schemas),
+    statuses(
+      `Answers of ${name}`,
+      responses.filter(({status}) => status < 400),
+    ),
+    ...schemaDetails('Answer', good?.content, schemas),
+    ...errors(
+      `Errors of ${name}`,
+      responses.filter(({status}) => status >= 400),
+    ),
+  );
+}
+
+function parameters(name, all) {
+  const rows = all.map(one => [
+    element('td', {}, element('code', {}, one.name)),
+    element('td', {}, one.in),
+    element('td', {}, ...inline(one.description ?? '')),
+  ]);
+  return rows.length === 0
+    ? []
+    : [table(`Parameters of ${name}`, ['Parameter', 'In', 'Meaning'], rows)];
+}
+
+function statuses(caption, responses) {
+  const rows = responses.map(({status, description, content}) => {
+    const types = status < 400 ? Object.keys(content ?? {}) : [];
+    return [
+      element('td', {}, element('code', {}, status)),
+      element('td', {}, ...inline(description ?? ''), types.length > 0 ? ` (${types.join(', ')})` : ''),
+    ];
+  });
+  return table(caption, ['Status', 'Meaning'], rows);
+}
+
+function errors(caption, responses) {
+  return responses.length === 0
     ? []
     : [
         element(
           'details',
           {},
-          element('summary', {}, label),
-          element('pre', {tabIndex: 0, role: 'region', 'aria-label': label}, text),
+          element('summary', {}, 'Errors, as problem details (RFC 9457)'),
+          statuses(caption, responses),
         ),
       ];
-}
-
-function operation(path, verb, description, schemas, id) {
-  const parameters = (description.parameters ?? []).map(one => schemas.resolve(one));
-  const body = schemas.resolve(description.requestBody ?? {});
-  const responses = Object.entries(description.responses ?? {}).map(([status, one]) => [
-    status,
-    schemas.resolve(one),
-  ]);
-  const good = responses.find(([status]) => status.startsWith('2'))?.[1];
-  const parts = [
-    element('h2', {id}, element('span', {className: 'verb'}, verb.toUpperCase()), path),
-    ...paragraphs(description.summary),
-    ...paragraphs(description.description),
-    ...curls(path, verb, body, good).map(({label, text}) => code(label, text)),
-  ];
-  if (parameters.length > 0) {
-    parts.push(
-      table(
-        `Parameters of ${path}`,
-        ['Parameter', 'In', 'Meaning'],
-        parameters.map(one => [
-          element('td', {}, element('code', {}, one.name)),
-          element('td', {}, one.in),
-          element('td', {}, ...inline(one.description ?? '')),
-        ]),
-      ),
-    );
-  }
-  for (const [type, content] of Object.entries(body.content ?? {})) {
-    parts.push(...schemaDetails(`Request body, ${type}`, schemas.text(content.schema)));
-  }
-  parts.push(
-    table(
-      `Answers of ${path}`,
-      ['Status', 'Meaning', 'Body'],
-      responses.map(([status, one]) => [
-        element('td', {}, element('code', {}, status)),
-        element('td', {}, ...inline(one.description ?? '')),
-        element('td', {}, Object.keys(one.content ?? {}).join(', ')),
-      ]),
-    ),
-  );
-  for (const [type, content] of Object.entries(good?.content ?? {})) {
-    parts.push(...schemaDetails(`Answer, ${type}`, schemas.text(content.schema)));
-  }
-  return element('article', {className: 'operation panel', 'aria-labelledby': id}, ...parts);
 }
 
 async function show() {

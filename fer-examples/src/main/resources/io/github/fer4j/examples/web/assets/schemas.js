@@ -1,4 +1,5 @@
 const DEEPEST = 8;
+const SHORT = 72;
 
 /** Turns the description's JSON schemas into something one reads at a glance. */
 export class Schemas {
@@ -61,7 +62,10 @@ export class Schemas {
     if (schema.additionalProperties && typeof schema.additionalProperties === 'object') {
       lines.push(`${deeper}"…": ${this.#write(schema.additionalProperties, deeper, depth + 1)}`);
     }
-    return lines.length === 0 ? '{}' : `{\n${lines.join('\n')}\n${indent}}`;
+    const short = `{${lines.map(line => line.trim()).join(', ')}}`;
+    return short.length <= SHORT && !/\/\/|\n/.test(short)
+      ? short
+      : `{\n${lines.join('\n')}\n${indent}}`;
   }
 
   #writeLeaf(schema) {
