@@ -78,6 +78,7 @@ public final class TrainableNetwork implements AutoCloseable {
     public static TrainableNetwork of(KerasModel model, Precision precision, Device device) {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(precision, "precision");
+        FreedMemory.isKept();
         WeightStore weights = new WeightStore(device);
         try (PointerScope scope = new PointerScope()) {
             NetworkGraph graph = new NetworkGraph(model, weights);
