@@ -75,7 +75,7 @@ class LimitsTest {
 
     @Test
     void decodeMillis_exceeded_is422InTime() {
-        byte[] large = Pictures.png(9000, 4400);
+        byte[] large = Pictures.png(9000, 4400, 4400);
         try (Served served = Served.start(limits -> limits.decodeMillis(1))) {
             Answer answer = served.post(Served.ANALYZE, large);
 

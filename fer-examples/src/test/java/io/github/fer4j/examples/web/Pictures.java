@@ -13,8 +13,13 @@ import java.util.zip.DeflaterOutputStream;
 final class Pictures {
     private Pictures() {}
 
-    /** A whole PNG of one grey, however large: a few kilobytes that become gigabytes. */
-    static byte[] png(int width, int height) {
+    /**
+     * A PNG of one grey: a few kilobytes that become gigabytes.
+     *
+     * @param height how many rows its head says
+     * @param rows how many there are
+     */
+    static byte[] png(int width, int height, int rows) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
         chunk(
@@ -25,7 +30,7 @@ final class Pictures {
                         .putInt(height)
                         .put(new byte[] {8, 0, 0, 0, 0})
                         .array());
-        chunk(out, "IDAT", zeros((width + 1L) * height));
+        chunk(out, "IDAT", zeros((width + 1L) * rows));
         chunk(out, "IEND", new byte[0]);
         return out.toByteArray();
     }
