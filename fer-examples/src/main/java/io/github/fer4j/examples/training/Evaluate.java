@@ -7,6 +7,7 @@ import io.github.fer4j.examples.cli.MainCommand;
 import io.github.fer4j.examples.cli.NetworkOptions;
 import io.github.fer4j.examples.training.report.EvaluatedModel;
 import io.github.fer4j.examples.training.report.EvaluationReport;
+import io.github.fer4j.examples.training.report.ReportFiles;
 import io.github.fer4j.examples.training.report.ReportJson;
 import io.github.fer4j.examples.training.report.ReportText;
 import io.github.fer4j.model.EmotionClassifier;
@@ -16,6 +17,7 @@ import io.github.fer4j.model.dataset.DataProblem;
 import io.github.fer4j.model.dataset.FerPlusVotes;
 import io.github.fer4j.model.engine.ClassifierLoader;
 import io.github.fer4j.model.evaluation.Evaluator;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +108,14 @@ public final class Evaluate extends MainCommand {
             description = "Calibrate with this temperature instead of fitting one.")
     private Double temperature;
 
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Write the report there: report.html, which holds all in one page, report.json,"
+                            + " and the tables and charts as CSV and PNG.")
+    private Path out;
+
     @Mixin private ComparedNetwork compared;
 
     private long problems;
@@ -121,11 +131,15 @@ public final class Evaluate extends MainCommand {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         EvaluationReport report;
         try (EmotionClassifier classifier = open(loader());
                 EmotionClassifier other = compared.isGiven() ? openCompared() : null) {
             report = evaluate(classifier, Optional.ofNullable(other));
+        }
+        if (out != null) {
+            ReportFiles.write(report, out);
+            note("the report is " + out.resolve("report.html"));
         }
         if (isJson()) {
             jsonLines().write(json -> ReportJson.write(report, json));

@@ -1,6 +1,7 @@
 package io.github.fer4j.examples.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import io.github.fer4j.examples.Run;
 import io.github.fer4j.examples.cli.ExitCodes;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +19,10 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xml.sax.InputSource;
 
 class EvaluateTest {
     private static final List<String> NAMES =
@@ -234,6 +238,61 @@ class EvaluateTest {
                 .contains("accuracy", "macro-F1", "network, flip averaged", "ms a face alone")
                 .contains("surprise", "Confusion, rows true", "answers the surest")
                 .contains("the network's own");
+    }
+
+    @Test
+    void call_out_writesAPageThatNeedsNothingElseAndTheFilesBesideIt() throws IOException {
+        Path out = folder.resolve("deep/report");
+
+        Run run =
+                Run.of(
+                        new Evaluate(),
+                        "--data",
+                        csv("a<b>&.csv", "PublicTest"),
+                        "--json",
+                        "--out",
+                        out);
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.DONE);
+        JsonNode json = json(run);
+        assertThat(new ObjectMapper().readTree(out.resolve("report.json").toFile()))
+                .isEqualTo(json);
+        for (String name : List.of("confusion", "reliability", "coverage", "errors")) {
+            BufferedImage picture = ImageIO.read(out.resolve(name + ".png").toFile());
+            assertThat(picture.getWidth()).isGreaterThan(200);
+        }
+        assertThat(Files.readAllLines(out.resolve("confusion.csv")))
+                .hasSize(8)
+                .first()
+                .isEqualTo("," + String.join(",", NAMES));
+        long rows = Files.readAllLines(out.resolve("reliability.csv")).size();
+        assertThat(rows).isEqualTo(1 + 2 * 15);
+        List<String> coverage = Files.readAllLines(out.resolve("coverage.csv"));
+        assertThat(coverage.get(coverage.size() - 1))
+                .startsWith("1.0," + json.get("accuracy").asDouble() + ",");
+        String page = Files.readString(out.resolve("report.html"));
+        assertThat(page)
+                .contains("a&lt;b&gt;&amp;.csv")
+                .contains("default-src 'none'")
+                .doesNotContain("<script")
+                .doesNotContain("http://")
+                .doesNotContain("https://")
+                .doesNotContain("url(");
+        int errors = json.get("n").asInt() - json.get("correct").asInt();
+        assertThat(page.split("<img ", -1)).hasSize(1 + Math.min(40, errors));
+        assertThat(page.split("src=\"data:image/png;base64,", -1))
+                .hasSize(1 + Math.min(40, errors));
+        // Well-formed but for its void elements, so that nothing is left open.
+        String xml =
+                page.replaceAll("<(meta|link|img|br)([^>]*)>", "<$1$2/>")
+                        .replace("<!doctype html>", "");
+        assertThatCode(() -> parse(xml)).doesNotThrowAnyException();
+    }
+
+    private static void parse(String xml) throws Exception {
+        DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader(xml)));
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.github.fer4j.model.onnx.OnnxOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -194,7 +195,7 @@ public final class ClassifierLoader {
         if (architecture.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
             return loadOnnx();
         }
-        return classifier(reader.build().load(architecture, weights));
+        return classifier(reader.build().load(architecture, weights), SpecFile.read(architecture));
     }
 
     /** What is not named is as the file's metadata says, then as for any other network. */
@@ -217,15 +218,21 @@ public final class ClassifierLoader {
                                     ? metadata.outputKinds().get(output)
                                     : OutputKind.PROBABILITIES;
                     return new NetworkClassifier(
-                            network, spec(metadata, network, output), output, kind);
+                            network,
+                            spec(metadata, Optional.empty(), network, output),
+                            output,
+                            kind);
                 });
     }
 
-    private ModelSpec spec(OnnxMetadata metadata, Network network, int output) {
+    /** A network that scales pixels itself gets them as they are, whatever is named. */
+    private ModelSpec spec(
+            OnnxMetadata metadata, Optional<Scaling> own, Network network, int output) {
         Optional<LabelOrder> named = Optional.ofNullable(labels).or(metadata::labels);
+        Scaling pixels = scaling == null ? metadata.scaling().orElse(Scaling.UNIT) : scaling;
         return spec(
                 network,
-                scaling == null ? metadata.scaling().orElse(Scaling.UNIT) : scaling,
+                own.orElse(pixels),
                 colorOrder == null ? metadata.colorOrder().orElse(ColorOrder.RGB) : colorOrder,
                 named.orElseGet(() -> usualLabels(network.outputs().get(output))),
                 temperature == null ? metadata.temperature().orElse(1) : temperature);
@@ -261,13 +268,19 @@ public final class ClassifierLoader {
                 network -> new NetworkClassifier(network, chosen, 0, OutputKind.PROBABILITIES));
     }
 
-    private EmotionClassifier classifier(KerasModel whole) {
+    /** What is not named is as the file beside the network says, then as for any other network. */
+    private EmotionClassifier classifier(KerasModel whole, Map<String, OnnxMetadata> specs) {
         KerasModel model = withChosenOutput(whole);
+        OnnxMetadata metadata =
+                specs.getOrDefault(model.outputNames().get(0), OnnxMetadata.of(Map.of()));
         return closingOnFailure(
                 network(model),
                 network ->
                         new NetworkClassifier(
-                                network, spec(model, network), 0, OutputKinds.of(model, 0)));
+                                network,
+                                spec(metadata, InputScaling.of(model), network, 0),
+                                0,
+                                OutputKinds.of(model, 0)));
     }
 
     private KerasModel withChosenOutput(KerasModel model) {
@@ -294,15 +307,6 @@ public final class ClassifierLoader {
             network.close();
             throw e;
         }
-    }
-
-    private ModelSpec spec(KerasModel model, Network network) {
-        return spec(
-                network,
-                InputScaling.of(model).orElse(scaling == null ? Scaling.UNIT : scaling),
-                colorOrder == null ? ColorOrder.RGB : colorOrder,
-                labels == null ? usualLabels(network.outputs().get(0)) : labels,
-                temperature == null ? 1 : temperature);
     }
 
     private ModelSpec spec(

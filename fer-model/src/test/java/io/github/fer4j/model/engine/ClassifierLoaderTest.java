@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.fer4j.model.ColorOrder;
 import io.github.fer4j.model.Emotion;
 import io.github.fer4j.model.EmotionClassifier;
 import io.github.fer4j.model.EmotionScores;
 import io.github.fer4j.model.LabelOrder;
 import io.github.fer4j.model.ModelFormatException;
+import io.github.fer4j.model.ModelSpec;
 import io.github.fer4j.model.Network;
 import io.github.fer4j.model.Npy;
 import io.github.fer4j.model.Scaling;
@@ -23,10 +25,13 @@ import io.github.fer4j.model.keras.LayerCall;
 import io.github.fer4j.model.keras.LayerDefinition;
 import io.github.fer4j.model.keras.TensorRef;
 import io.github.fer4j.model.keras.WeightSpec;
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
@@ -34,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClassifierLoaderTest {
     private static Path resource(String name) {
@@ -257,5 +263,71 @@ class ClassifierLoaderTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'age'")
                 .hasMessageContaining("fer2013 (None, 7), ferplus (None, 8)");
+    }
+
+    private static ModelSpec spec(LabelOrder labels, Scaling scaling, double temperature) {
+        return new ModelSpec(48, 48, 1, ColorOrder.RGB, scaling, labels, temperature);
+    }
+
+    @Test
+    void load_specFileBesideTheNetwork_needsNoNaming(@TempDir Path folder) throws IOException {
+        Path file = twoHeads(folder);
+        LabelOrder other =
+                LabelOrder.of(
+                        Emotion.HAPPY,
+                        Emotion.SAD,
+                        Emotion.FEAR,
+                        Emotion.ANGRY,
+                        Emotion.DISGUST,
+                        Emotion.SURPRISE,
+                        Emotion.NEUTRAL);
+        ModelSpec seven = spec(other, Scaling.SYMMETRIC, 2);
+        ModelSpec eight = spec(LabelOrder.FER_PLUS, Scaling.UNIT, 0.5);
+
+        Path written =
+                SpecFile.write(
+                        file, KerasReader.read(file), Map.of("fer2013", seven, "ferplus", eight));
+
+        assertThat(written).isEqualTo(folder.resolve("two-heads.fer.json")).isRegularFile();
+        try (EmotionClassifier classifier = new ClassifierLoader().model(file).load()) {
+            assertThat(classifier.spec()).isEqualTo(seven);
+        }
+        try (EmotionClassifier classifier =
+                new ClassifierLoader().model(file).labels(LabelOrder.FER_PLUS).load()) {
+            assertThat(classifier.spec()).isEqualTo(eight);
+        }
+        try (EmotionClassifier classifier =
+                new ClassifierLoader()
+                        .model(file)
+                        .scaling(Scaling.NONE)
+                        .labels(LabelOrder.FER2013)
+                        .temperature(3)
+                        .load()) {
+            assertThat(classifier.spec()).isEqualTo(spec(LabelOrder.FER2013, Scaling.NONE, 3));
+        }
+        Files.delete(written);
+        try (EmotionClassifier classifier = new ClassifierLoader().model(file).load()) {
+            assertThat(classifier.spec()).isEqualTo(spec(LabelOrder.FER2013, Scaling.UNIT, 1));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "[]",
+                "{\"fer2013\": 3}",
+                "{\"fer2013\": {\"fer.labels\": [1]}}",
+                "{\"fer2013\": {\"fer.labels\": \"happy,glad\"}}",
+                "{\"fer2013\": {\"fer.temperature\": \"0\"}}",
+                "{\"fer2013\""
+            })
+    void load_damagedSpecFile_isNamed(String content, @TempDir Path folder) throws IOException {
+        Path file = twoHeads(folder);
+        Files.writeString(SpecFile.beside(file), content);
+
+        assertThatThrownBy(() -> new ClassifierLoader().model(file).load())
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageContaining("two-heads.fer.json");
     }
 }
