@@ -1,7 +1,7 @@
 import {percent, tint} from './faces.js';
 
 const SECONDS = 30;
-const GAP_SECONDS = 1;
+const GAP_SECONDS = 2;
 const PACE_SECONDS = 0.15;
 const STILL_PACE_SECONDS = 1;
 const LABELLED = 0.2;
