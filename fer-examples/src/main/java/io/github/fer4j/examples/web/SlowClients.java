@@ -94,13 +94,9 @@ final class SlowClients extends Handler.Wrapper implements Connection.Listener {
         }
     }
 
-    /** Lets everybody go after the request that is under way. */
+    /** Closes what has no request, and lets the others go after theirs. */
     void stopping() {
         stopping = true;
-    }
-
-    /** Closes what has no request. */
-    void closeIdle() {
         connections.forEach(
                 (connection, state) -> {
                     if (!state.inRequest) {

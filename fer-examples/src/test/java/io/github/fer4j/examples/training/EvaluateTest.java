@@ -270,6 +270,9 @@ class EvaluateTest {
         List<String> coverage = Files.readAllLines(out.resolve("coverage.csv"));
         assertThat(coverage.get(coverage.size() - 1))
                 .startsWith("1.0," + json.get("accuracy").asDouble() + ",");
+        assertThat(Files.readAllLines(out.resolve("report.md")))
+                .contains("| class | faces | precision | recall | recall, 95 % | F1 |")
+                .anyMatch(line -> line.matches("\\| accuracy \\| [0-9.]+ % \\|"));
         String page = Files.readString(out.resolve("report.html"));
         assertThat(page)
                 .contains("a&lt;b&gt;&amp;.csv")

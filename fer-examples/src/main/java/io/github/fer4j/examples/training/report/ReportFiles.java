@@ -20,9 +20,9 @@ import java.util.function.Consumer;
 
 /**
  * Writes a report into a folder: {@code report.html} with all in one, and beside it what others may
- * want by itself: {@code report.json}, {@code report.txt}, {@code confusion.csv}, {@code
- * confusion.png}, {@code reliability.png}, {@code reliability.csv}, {@code coverage.png}, {@code
- * coverage.csv}, {@code classes.csv} and {@code errors.png}.
+ * want by itself: {@code report.json}, {@code report.md}, {@code report.txt}, {@code
+ * confusion.csv}, {@code confusion.png}, {@code reliability.png}, {@code reliability.csv}, {@code
+ * coverage.png}, {@code coverage.csv}, {@code classes.csv} and {@code errors.png}.
  */
 public final class ReportFiles {
     private static final int SHEET_COLUMNS = 8;
@@ -49,6 +49,7 @@ public final class ReportFiles {
                                 out ->
                                         new JsonLines(out)
                                                 .write(json -> ReportJson.write(report, json)))));
+        written.add(text(folder, "report.md", ReportMarkdown.write(report)));
         written.add(text(folder, "report.txt", printed(out -> ReportText.print(report, out))));
         written.add(csv(folder, "confusion.csv", ReportTables.confusion(plain.raw().confusion())));
         written.add(csv(folder, "classes.csv", ReportTables.classes(plain.raw().confusion())));
