@@ -54,7 +54,7 @@ final class DataFinder {
         boolean zip = start.length == 4 && start[0] == 'P' && start[1] == 'K' && start[2] < 8;
         if (zip) {
             readZip(file, sink);
-        } else if (isCsv(file.toString())) {
+        } else if (isCsv(file) || holdsFaces(file)) {
             readCsv(file, sink);
         } else {
             throw new FerException(file + " is none of the accepted forms; " + LOOKED_FOR);
@@ -66,32 +66,52 @@ final class DataFinder {
         try (Stream<Path> entries = Files.list(data)) {
             files = entries.filter(Files::isRegularFile).sorted().toList();
         }
-        List<Path> tables = files.stream().filter(DataFinder::holdsFaces).toList();
-        if (files.stream().anyMatch(NpyFaces::isArray)) {
-            NpyFaces.readFolder(files.stream().filter(NpyFaces::isArray).toList(), sink);
+        List<Path> arrays = files.stream().filter(NpyFaces::isArray).toList();
+        List<Path> tables = files.stream().filter(file -> isCsv(file) && holdsFaces(file)).toList();
+        List<Path> archives = files.stream().filter(DataFinder::isZip).toList();
+        if (arrays.stream().anyMatch(file -> !NpyLabels.looksLike(file))) {
+            NpyFaces.readFolder(arrays, sink);
         } else if (tables.size() == 1) {
             readCsv(tables.get(0), sink);
         } else if (tables.size() > 1) {
-            throw new FerException(
-                    data + " holds several tables of faces: " + tables + "; name one of them");
+            throw severalTables(data, tables);
+        } else if (archives.size() == 1 && !hasFolders()) {
+            readZip(archives.get(0), sink);
         } else {
             new TreeFaces(sink).read(new DirectorySource(data));
         }
     }
 
+    private boolean hasFolders() throws IOException {
+        try (Stream<Path> entries = Files.list(data)) {
+            return entries.anyMatch(Files::isDirectory);
+        }
+    }
+
     private static void readZip(Path file, FaceSink sink) throws IOException {
         try (ZipSource zip = new ZipSource(file)) {
-            List<String> tables =
-                    zip.paths().stream()
-                            .filter(path -> isCsv(path) && !path.startsWith("__MACOSX/"))
-                            .toList();
-            if (tables.size() == 1 && zip.paths().stream().noneMatch(PictureDecoder::isPicture)) {
-                String table = tables.get(0);
-                CsvFaces.read(table, () -> zip.open(table), sink);
-            } else {
+            List<String> paths = zip.paths();
+            if (paths.stream().anyMatch(PictureDecoder::isPicture)) {
                 new TreeFaces(sink).read(zip);
+                return;
+            }
+            List<String> tables =
+                    paths.stream()
+                            .filter(path -> isCsv(path) && !path.startsWith("__MACOSX/"))
+                            .filter(path -> holdsFaces(() -> zip.open(path)))
+                            .toList();
+            if (tables.size() > 1) {
+                throw severalTables(file, tables);
+            }
+            for (String table : tables) {
+                CsvFaces.read(table, () -> zip.open(table), sink);
             }
         }
+    }
+
+    private static FerException severalTables(Path where, List<?> tables) {
+        return new FerException(
+                where + " holds several tables of faces: " + tables + "; name one of them");
     }
 
     private static void readCsv(Path file, FaceSink sink) throws IOException {
@@ -102,12 +122,21 @@ final class DataFinder {
         return path.toLowerCase(Locale.ROOT).endsWith(".csv");
     }
 
-    /** Beside the faces there may be tables of votes and the like. */
+    private static boolean isCsv(Path file) {
+        return isCsv(file.toString());
+    }
+
+    private static boolean isZip(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".zip");
+    }
+
     private static boolean holdsFaces(Path file) {
-        if (!isCsv(file.toString())) {
-            return false;
-        }
-        try (InputStream in = Files.newInputStream(file)) {
+        return holdsFaces(() -> Files.newInputStream(file));
+    }
+
+    /** Beside the faces there may be tables of votes and the like. */
+    private static boolean holdsFaces(CsvFaces.Opener opener) {
+        try (InputStream in = opener.open()) {
             CsvLine line = new CsvLine(in, 0);
             return line.readHeader()
                     && List.of(line.text().toLowerCase(Locale.ROOT).split("[,\"\\s]+"))

@@ -226,6 +226,17 @@ class TreeFacesTest {
     }
 
     @Test
+    void read_folderWithOneArchiveOrStrayArray_findsTheFaces() throws IOException {
+        write(folder, "votes.csv", "image,neutral".getBytes(StandardCharsets.UTF_8));
+        TestFaces.zip(folder.resolve("fer2013.zip"), Map.of("train/happy/1.png", png(1)));
+        assertThat(FaceReader.of(folder).read().face(0).emotion()).isEqualTo(Emotion.HAPPY);
+
+        write(folder, "train/sad/1.png", png(1));
+        TestFaces.npy(folder.resolve("scores.npy"), "|u1", "2, 7", new byte[14]);
+        assertThat(FaceReader.of(folder).read().face(0).emotion()).isEqualTo(Emotion.SAD);
+    }
+
+    @Test
     void read_nothingUsable_saysWhatWasLookedFor() throws IOException {
         assertThatThrownBy(() -> FaceReader.of(folder).read())
                 .isInstanceOf(FerException.class)
