@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -30,6 +31,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 final class FerServer implements AutoCloseable {
     private static final int THREADS = 16;
     private static final int CHECK_MILLIS = 500;
+    private static final long LAST_REQUESTS_MILLIS = 250;
 
     private final WebSettings settings;
     private final Server server;
@@ -39,6 +41,8 @@ final class FerServer implements AutoCloseable {
     private final VideoFeed feed;
     private final ServerMetrics metrics = new ServerMetrics();
     private final SlowClients slow;
+    private final Routes routes;
+    private int port;
     private boolean closed;
 
     private FerServer(WebSettings settings, EmotionRecognizer recognizer) {
@@ -62,7 +66,7 @@ final class FerServer implements AutoCloseable {
         live = new LiveRoute(server, recognizer, pool, limits);
         feed = new VideoFeed(recognizer, settings.source(), limits.viewers());
         Tokens tokens = new Tokens(settings.token(), settings.keystore().isPresent());
-        Routes routes =
+        routes =
                 new Routes(new PageFiles())
                         .add("POST", "/api/v1/analyze", analyze)
                         .add("GET", "/api/v1/live", live)
@@ -127,6 +131,7 @@ final class FerServer implements AutoCloseable {
         FerServer created = new FerServer(settings, recognizer);
         try {
             created.server.start();
+            created.port = created.connector.getLocalPort();
             created.pool.every(CHECK_MILLIS, created.slow::check);
             return created;
         } catch (IOException | RuntimeException e) {
@@ -145,7 +150,7 @@ final class FerServer implements AutoCloseable {
         String scheme = settings.keystore().isPresent() ? "https" : "http";
         String host = settings.host();
         String shown = isAny(host) ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
-        return URI.create(scheme + "://" + shown + ":" + connector.getLocalPort() + "/");
+        return URI.create(scheme + "://" + shown + ":" + port + "/");
     }
 
     private static boolean isAny(String host) {
@@ -165,6 +170,10 @@ final class FerServer implements AutoCloseable {
         } catch (UnknownHostException e) {
             return false;
         }
+    }
+
+    Set<String> routes() {
+        return routes.all();
     }
 
     private static void health(Request request, Response response, Callback callback) {
@@ -188,6 +197,8 @@ final class FerServer implements AutoCloseable {
         live.close();
         feed.close();
         slow.stopping();
+        pause();
+        slow.closeIdle();
         try {
             server.stop();
         } catch (Exception e) {
@@ -198,5 +209,14 @@ final class FerServer implements AutoCloseable {
         }
         pool.close();
         metrics.close();
+    }
+
+    /** What is on its way already is a request too. */
+    private static void pause() {
+        try {
+            Thread.sleep(LAST_REQUESTS_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -119,7 +119,7 @@ final class PageFiles {
         void answer(Request request, Response response, Callback callback) {
             response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
             response.getHeaders().put(HttpHeader.ETAG, tag);
-            if (request.getHeaders().getCSV(HttpHeader.IF_NONE_MATCH, false).contains(tag)) {
+            if (request.getHeaders().getCSV(HttpHeader.IF_NONE_MATCH, true).contains(tag)) {
                 response.setStatus(HttpStatus.NOT_MODIFIED_304);
                 response.write(true, null, callback);
                 return;

@@ -27,10 +27,12 @@ final class Routes extends Handler.Abstract.NonBlocking {
     }
 
     /**
-     * @return all paths, for the test of their description
+     * @return each method and path, for the test of their description
      */
-    Set<String> paths() {
-        return new TreeSet<>(routes.keySet());
+    Set<String> all() {
+        Set<String> all = new TreeSet<>();
+        routes.forEach((path, methods) -> methods.keySet().forEach(m -> all.add(m + " " + path)));
+        return all;
     }
 
     boolean knows(String method, String path) {

@@ -94,9 +94,13 @@ final class SlowClients extends Handler.Wrapper implements Connection.Listener {
         }
     }
 
-    /** Closes what has no request, and lets the others go after theirs. */
+    /** Lets everybody go after the request that is under way. */
     void stopping() {
         stopping = true;
+    }
+
+    /** Closes what has no request. */
+    void closeIdle() {
         connections.forEach(
                 (connection, state) -> {
                     if (!state.inRequest) {

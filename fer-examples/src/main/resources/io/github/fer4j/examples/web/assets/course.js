@@ -1,8 +1,9 @@
 import {percent, tint} from './faces.js';
 
 const SECONDS = 30;
-const GAP_SECONDS = 1;
-const STILL_SECONDS = 1;
+const GAP_SECONDS = 2;
+const PACE_SECONDS = 0.15;
+const STILL_PACE_SECONDS = 1;
 const LABELLED = 0.2;
 const MARGIN = {left: 50, right: 74, top: 12, bottom: 24};
 
@@ -33,10 +34,10 @@ export class Course {
     this.tick();
   }
 
-  /** Moves on; with reduced motion only now and then. */
+  /** Moves on, some times a second; with reduced motion less often. */
   tick() {
-    const now = performance.now() / 1000;
-    if (!this.#still.matches || now - this.#drawn >= STILL_SECONDS) {
+    const pace = this.#still.matches ? STILL_PACE_SECONDS : PACE_SECONDS;
+    if (performance.now() / 1000 - this.#drawn >= pace) {
       this.#draw();
     }
   }

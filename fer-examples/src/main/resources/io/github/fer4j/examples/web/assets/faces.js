@@ -75,12 +75,18 @@ export class FacePanel {
  */
 export class BoxLayer {
   #container;
+  #width = 0;
+  #height = 0;
   #boxes = new Map();
   #shown = [];
 
   constructor(container) {
     this.#container = container;
-    new ResizeObserver(() => this.#placeTags()).observe(container);
+    new ResizeObserver(([{contentRect}]) => {
+      this.#width = contentRect.width;
+      this.#height = contentRect.height;
+      this.#placeTags();
+    }).observe(container);
   }
 
   /** Each item has key, number, box, dominant and probability; width and height are the picture's. */
@@ -135,12 +141,11 @@ export class BoxLayer {
   }
 
   #placeTags() {
-    const {clientWidth, clientHeight} = this.#container;
     const many = this.#shown.length > 1;
     for (const {box, tag, share} of this.#shown) {
-      box.classList.toggle('small', many && share.width * clientWidth < 90);
-      tag.classList.toggle('inside', share.top * clientHeight < 24);
-      tag.classList.toggle('toward-left', share.left * clientWidth + 130 > clientWidth);
+      box.classList.toggle('small', many && share.width * this.#width < 90);
+      tag.classList.toggle('inside', share.top * this.#height < 24);
+      tag.classList.toggle('toward-left', share.left * this.#width + 130 > this.#width);
     }
   }
 }

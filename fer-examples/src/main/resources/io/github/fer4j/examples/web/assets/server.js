@@ -29,7 +29,7 @@ export class Problem extends Error {
       // something between us and the server answered
     }
     const seconds = Number(retryAfter);
-    const detail = body.detail ?? `The server answered with status ${status}.`;
+    const detail = sentence(body.detail ?? `The server answered with status ${status}.`);
     const plain = PLAIN[body.code];
     return new Problem(
       body.code ?? `status-${status}`,
@@ -37,6 +37,10 @@ export class Problem extends Error {
       status === 503 && retryAfter && Number.isFinite(seconds) ? seconds : undefined,
     );
   }
+}
+
+function sentence(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');
 }
 
 export const UNREACHABLE = 'The server does not answer. Is it still running?';
