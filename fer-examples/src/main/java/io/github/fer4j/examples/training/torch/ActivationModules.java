@@ -43,10 +43,6 @@ final class ActivationModules {
         return unary(function(activation, layer));
     }
 
-    static Tensor then(LayerModule activation, Tensor x, Pass pass) {
-        return activation.forward(List.of(x), pass);
-    }
-
     private static LayerModule unary(UnaryOperator<Tensor> function) {
         return (inputs, pass) -> function.apply(inputs.get(0));
     }

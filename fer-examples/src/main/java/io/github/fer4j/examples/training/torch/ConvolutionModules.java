@@ -36,7 +36,7 @@ final class ConvolutionModules {
         Optional<Weight> bias = layer.findParameter("bias");
         Window window = Window.of(layer);
         int groups = layer.config().integer("groups", 1);
-        LayerModule activation = ActivationModules.ofLayer(layer);
+        Ending ending = Ending.of(layer);
         return (inputs, pass) -> {
             Tensor x = Images.channelsSecond(pass.lowered(inputs.get(0)), window.channelsFirst);
             Tensor y =
@@ -48,8 +48,7 @@ final class ConvolutionModules {
                             window.strides,
                             window.dilation,
                             groups);
-            return ActivationModules.then(
-                    activation, Images.channelsLast(y, window.channelsFirst), pass);
+            return ending.ofImage(y, window.channelsFirst);
         };
     }
 
@@ -57,12 +56,11 @@ final class ConvolutionModules {
         Weight kernel = layer.kernel("kernel", Weight.Layout.DEPTHWISE);
         Optional<Weight> bias = layer.findParameter("bias");
         Window window = Window.of(layer);
-        LayerModule activation = ActivationModules.ofLayer(layer);
+        Ending ending = Ending.of(layer);
         return (inputs, pass) -> {
             Tensor x = Images.channelsSecond(pass.lowered(inputs.get(0)), window.channelsFirst);
             Tensor y = each(x, kernel, optional(bias, pass), window, pass);
-            return ActivationModules.then(
-                    activation, Images.channelsLast(y, window.channelsFirst), pass);
+            return ending.ofImage(y, window.channelsFirst);
         };
     }
 
@@ -84,7 +82,7 @@ final class ConvolutionModules {
         Optional<Weight> bias = layer.findParameter("bias");
         Window window = Window.of(layer);
         int[] ones = {1, 1};
-        LayerModule activation = ActivationModules.ofLayer(layer);
+        Ending ending = Ending.of(layer);
         return (inputs, pass) -> {
             Tensor x = Images.channelsSecond(pass.lowered(inputs.get(0)), window.channelsFirst);
             Tensor filtered = each(x, depthwise, new TensorOptional(), window, pass);
@@ -97,22 +95,21 @@ final class ConvolutionModules {
                             ones,
                             ones,
                             1);
-            return ActivationModules.then(
-                    activation, Images.channelsLast(y, window.channelsFirst), pass);
+            return ending.ofImage(y, window.channelsFirst);
         };
     }
 
     private static LayerModule dense(LayerContext layer) {
         Weight kernel = layer.kernel("kernel", Weight.Layout.MATRIX);
         Optional<Weight> bias = layer.findParameter("bias");
-        LayerModule activation = ActivationModules.ofLayer(layer);
+        Ending ending = Ending.of(layer);
         return (inputs, pass) -> {
             Tensor y =
                     torch.linear(
                             pass.lowered(inputs.get(0)),
                             pass.lowered(kernel.tensor()),
                             optional(bias, pass));
-            return ActivationModules.then(activation, y, pass);
+            return ending.of(y);
         };
     }
 

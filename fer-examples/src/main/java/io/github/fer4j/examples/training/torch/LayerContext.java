@@ -18,6 +18,7 @@ final class LayerContext {
     private final KerasNode node;
     private final WeightStore weights;
     private boolean activationStripped;
+    private boolean rectified;
 
     LayerContext(KerasModel model, KerasNode node, WeightStore weights) {
         this.model = model;
@@ -32,6 +33,15 @@ final class LayerContext {
 
     boolean isActivationStripped() {
         return activationStripped;
+    }
+
+    /** Makes a ReLU that alone takes the output part of this layer. */
+    void rectify() {
+        rectified = true;
+    }
+
+    boolean isRectified() {
+        return rectified;
     }
 
     KerasModel model() {

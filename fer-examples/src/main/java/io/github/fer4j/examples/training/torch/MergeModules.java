@@ -30,18 +30,19 @@ final class MergeModules {
     }
 
     private static LayerModule folded(LayerContext layer, BinaryOperator<Tensor> operation) {
+        Ending ending = Ending.of(layer);
         // The layer takes one list; the operation of the same name two operands.
         if (layer.node().arguments().size() > 1 || layer.hasArgument(1, "x2")) {
             Operand left = layer.operand(0, "x1");
             Operand right = layer.operand(1, "x2");
-            return (inputs, pass) -> operation.apply(left.of(inputs), right.of(inputs));
+            return (inputs, pass) -> ending.of(operation.apply(left.of(inputs), right.of(inputs)));
         }
         return (inputs, pass) -> {
             Tensor result = inputs.get(0);
             for (Tensor other : inputs.subList(1, inputs.size())) {
                 result = operation.apply(stretched(result, other), stretched(other, result));
             }
-            return result;
+            return ending.of(result);
         };
     }
 

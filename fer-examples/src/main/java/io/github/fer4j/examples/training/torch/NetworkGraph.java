@@ -62,7 +62,13 @@ final class NetworkGraph {
         if (node.layer().className().equals("InputLayer")) {
             return (inputs, pass) -> inputs.get(0);
         }
+        if (Ending.isRelu(node.layer()) && isPartOf(model, node.inputs().get(0).node(), uses)) {
+            return (inputs, pass) -> inputs.get(0);
+        }
         LayerContext layer = new LayerContext(model, node, weights);
+        if (isPartOf(model, index, uses)) {
+            layer.rectify();
+        }
         if (node.outputShapes().size() != 1) {
             throw layer.unsupported(
                     "it has %d outputs, layers of one can be trained"
@@ -76,6 +82,16 @@ final class NetworkGraph {
             last.add(layer);
         }
         return LayerModules.of(layer);
+    }
+
+    /** Whether a ReLU follows the node, and nothing else does. */
+    private static boolean isPartOf(KerasModel model, int index, int[] uses) {
+        KerasNode node = model.nodes().get(index);
+        return uses[index] == 1
+                && Ending.takesRelu(node.layer(), node.inputs().size())
+                && model.nodes().stream()
+                        .filter(other -> Ending.isRelu(other.layer()))
+                        .anyMatch(other -> other.inputs().get(0).node() == index);
     }
 
     private static boolean isStripped(Activation activation) {

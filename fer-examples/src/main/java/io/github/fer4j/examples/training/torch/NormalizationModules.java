@@ -36,6 +36,7 @@ final class NormalizationModules {
         Optional<Weight> beta = layer.findParameter("beta");
         Weight mean = layer.buffer("moving_mean");
         Weight variance = layer.buffer("moving_variance");
+        Ending ending = Ending.of(layer);
         double epsilon = layer.config().number("epsilon", 1e-3);
         double momentum = layer.config().training().number("momentum", MOMENTUM);
         return (inputs, pass) -> {
@@ -61,8 +62,9 @@ final class NormalizationModules {
                                 false);
             }
             if (rank == 4 && channels == 3) {
-                return y.permute(0, 2, 3, 1);
+                return ending.ofImage(y, false);
             }
+            y = ending.of(y);
             return channels == 1 ? y : y.transpose(1, channels);
         };
     }

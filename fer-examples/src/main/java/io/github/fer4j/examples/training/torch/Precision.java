@@ -12,10 +12,12 @@ public enum Precision {
     BFLOAT16;
 
     /**
-     * @return the faster one on this machine: {@link #BFLOAT16} where the processor multiplies
-     *     matrices of it, {@link #FLOAT32} elsewhere
+     * @return the faster one on this machine: {@link #BFLOAT16} where the processor multiplies it
+     *     ({@code amx_bf16} or {@code avx512_bf16}), {@link #FLOAT32} elsewhere
      */
     public static Precision fastest() {
-        return ProcessorFeatures.has("amx_bf16") ? BFLOAT16 : FLOAT32;
+        boolean fast =
+                ProcessorFeatures.has("amx_bf16") || ProcessorFeatures.has("avx512_bf16");
+        return fast ? BFLOAT16 : FLOAT32;
     }
 }
