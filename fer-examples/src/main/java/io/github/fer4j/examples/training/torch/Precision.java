@@ -16,8 +16,7 @@ public enum Precision {
      *     ({@code amx_bf16} or {@code avx512_bf16}), {@link #FLOAT32} elsewhere
      */
     public static Precision fastest() {
-        boolean fast =
-                ProcessorFeatures.has("amx_bf16") || ProcessorFeatures.has("avx512_bf16");
+        boolean fast = ProcessorFeatures.has("amx_bf16") || ProcessorFeatures.has("avx512_bf16");
         return fast ? BFLOAT16 : FLOAT32;
     }
 }
