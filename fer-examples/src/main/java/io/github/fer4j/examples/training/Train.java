@@ -5,25 +5,17 @@ import io.github.fer4j.examples.cli.LabelOrderConverter;
 import io.github.fer4j.examples.cli.Launcher;
 import io.github.fer4j.examples.cli.MainCommand;
 import io.github.fer4j.examples.training.augmentation.AugmentationPlan;
-import io.github.fer4j.examples.training.augmentation.Augmenter;
 import io.github.fer4j.examples.training.checkpoint.RunFolder;
-import io.github.fer4j.examples.training.graph.NetworkHeads;
-import io.github.fer4j.examples.training.loop.FaceTransform;
 import io.github.fer4j.examples.training.loop.HeadTargets;
 import io.github.fer4j.examples.training.loop.Teachers;
 import io.github.fer4j.examples.training.loop.Trainer;
-import io.github.fer4j.examples.training.loop.TrainingTask;
-import io.github.fer4j.examples.training.network.NetworkHead;
-import io.github.fer4j.examples.training.progress.EpochResult;
-import io.github.fer4j.examples.training.recipe.HeadRecipe;
+import io.github.fer4j.examples.training.progress.LivePage;
+import io.github.fer4j.examples.training.progress.TrainingBar;
 import io.github.fer4j.examples.training.recipe.Recipe;
-import io.github.fer4j.examples.training.torch.Precision;
+import io.github.fer4j.examples.training.recipe.RecipeException;
 import io.github.fer4j.model.LabelOrder;
-import io.github.fer4j.model.Scaling;
-import io.github.fer4j.model.dataset.FaceDataset;
-import io.github.fer4j.model.dataset.LabeledFace;
-import io.github.fer4j.model.keras.KerasModel;
-import io.github.fer4j.model.keras.KerasWriter;
+import io.github.fer4j.model.evaluation.Evaluation;
+import io.github.fer4j.model.evaluation.Interval;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +31,10 @@ import picocli.CommandLine.Option;
         name = "Train",
         sortOptions = false,
         description = {
-            "Trains a network on labelled faces and writes it in every Keras format and as ONNX.",
+            "Trains a network on labelled faces and writes it in every Keras format and as ONNX,"
+                    + " with a report on the validation faces and a model card.",
             "After every epoch the state is kept in --out; --resume goes on from there to the same"
-                    + " result."
+                    + " result. docs/training.md says more."
         },
         footer = {"", "Ends with 0 if the network was trained, 1 if not, 2 for wrong usage."})
 public final class Train extends MainCommand {
@@ -58,7 +51,8 @@ public final class Train extends MainCommand {
             names = "--votes",
             paramLabel = "FILE",
             description =
-                    "FER+'s votes for the faces of FER-2013: ferplus-votes.csv or fer2013new.csv.")
+                    "FER+'s votes for the faces of FER-2013: fer2013new.csv, or a table by image."
+                            + " Without a recipe they become a second head, ferplus.")
     private Path votes;
 
     @Option(
@@ -88,6 +82,22 @@ public final class Train extends MainCommand {
             description = "Threads that compute. Default: as many as there are cores.")
     private Integer threads;
 
+    @Option(
+            names = "--page",
+            paramLabel = "PORT",
+            arity = "0..1",
+            fallbackValue = "0",
+            description =
+                    "Serve a page with live curves to this machine's browser; without PORT on any"
+                            + " that is free.")
+    private Integer port;
+
+    @Option(
+            names = "--preview",
+            description =
+                    "Only write preview.png into --out: faces as the training would see them.")
+    private boolean preview;
+
     /** For {@link #main} and tests. */
     public Train() {}
 
@@ -100,192 +110,155 @@ public final class Train extends MainCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (threads != null && threads < 1) {
-            throw usage("--threads must be >= 1, was " + threads);
+        checkUsage();
+        try {
+            return run();
+        } catch (RecipeException e) {
+            throw usage(e.getMessage());
         }
+    }
+
+    private int run() throws InterruptedException {
         Recipe recipe = options.read(votes != null);
         if (recipe.needsVotes() && votes == null) {
             throw usage("the recipe learns from FER+'s votes; --votes FILE names them");
         }
-        int[] shape = StartingNetwork.faceShape(recipe);
         TrainingData faces =
                 TrainingData.read(
                         data,
                         Optional.ofNullable(votes),
                         Optional.ofNullable(labels),
-                        shape,
+                        StartingNetwork.faceShape(recipe),
                         recipe.seed(),
                         problem -> note("skipped " + problem));
         faces.notes().forEach(this::note);
-        List<HeadTargets> training = targets(recipe, faces.training(), true);
-        StartingNetwork start =
-                StartingNetwork.of(
-                        recipe,
-                        training.stream()
-                                .map(
-                                        head ->
-                                                new NetworkHead(
-                                                        head.head().name(), head.order().size()))
-                                .toList());
+        if (preview) {
+            Path sheet = out.resolve("preview.png");
+            AugmentationPreview.write(
+                    faces.training(),
+                    AugmentationPlan.parse(recipe.augmentation()),
+                    recipe.seed(),
+                    sheet);
+            out().println(sheet);
+            return ExitCodes.DONE;
+        }
+        train(recipe, faces);
+        return ExitCodes.DONE;
+    }
+
+    private void checkUsage() {
+        if (threads != null && threads < 1) {
+            throw usage("--threads must be >= 1, was " + threads);
+        }
+        if (port != null && (port < 0 || port > 65535)) {
+            throw usage("--page must be a port of 0 to 65535, was " + port);
+        }
+    }
+
+    private void train(Recipe recipe, TrainingData faces) throws InterruptedException {
+        TrainingSetup setup = new TrainingSetup(recipe, faces);
+        StartingNetwork start = StartingNetwork.of(recipe, setup.heads());
         start.notes().forEach(this::note);
         torch.set_num_threads(
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads);
         try (RunFolder run = RunFolder.open(out, resume, recipe, faces.fingerprint());
-                Teachers teachers =
-                        Teachers.open(recipe.distillation(), training, shape, precision(recipe))) {
-            TrainingTask task = task(recipe, start.model(), shape, faces, training, teachers);
-            train(run, task, precision(recipe), faces);
+                Teachers teachers = setup.openTeachers();
+                Trainer trainer =
+                        new Trainer(setup.task(start.model(), teachers), setup.precision())) {
+            if (TrainingRun.restore(run, trainer)) {
+                note("going on after epoch " + trainer.history().epochs().size());
+            }
+            note(
+                    "%s, %,d parameters, %s; %,d faces to learn from, %,d to validate on"
+                            .formatted(
+                                    ModelCard.title(recipe),
+                                    start.model().parameterCount(),
+                                    setup.precision().toString().toLowerCase(Locale.ROOT),
+                                    faces.training().size(),
+                                    faces.validation().size()));
+            run(recipe, run, trainer);
+            finish(recipe, faces, setup, trainer);
         }
-        return ExitCodes.DONE;
     }
 
-    private static Precision precision(Recipe recipe) {
-        return switch (recipe.precision()) {
-            case "float32" -> Precision.FLOAT32;
-            case "bfloat16" -> Precision.BFLOAT16;
-            default -> Precision.fastest();
-        };
-    }
-
-    private static List<HeadTargets> targets(Recipe recipe, FaceDataset faces, boolean smoothed) {
-        List<LabeledFace> list = new ArrayList<>();
-        for (int i = 0; i < faces.size(); i++) {
-            list.add(faces.face(i));
+    private void run(Recipe recipe, RunFolder folder, Trainer trainer) throws InterruptedException {
+        try (LivePage page =
+                        port == null
+                                ? null
+                                : LivePage.open(port, ModelCard.title(recipe), recipe.epochs());
+                TrainingBar bar =
+                        TrainingBar.open(
+                                err(),
+                                System.console() != null && !isJson(),
+                                recipe.epochs(),
+                                trainer.history().epochs().size())) {
+            if (page != null) {
+                note("live curves: " + page.address());
+            }
+            new TrainingRun(folder, trainer, recipe, bar, Optional.ofNullable(page)).train();
         }
-        return recipe.heads().stream()
-                .map(
-                        head ->
-                                HeadTargets.of(
-                                        head,
-                                        head.target().equals(HeadRecipe.VOTES)
-                                                ? LabelOrder.FER_PLUS
-                                                : faces.labels(),
-                                        list,
-                                        smoothed))
-                .toList();
     }
 
-    private static Scaling scaling(Recipe recipe) {
-        return switch (recipe.scaling()) {
-            case "symmetric" -> Scaling.SYMMETRIC;
-            case "none" -> Scaling.NONE;
-            default -> Scaling.UNIT;
-        };
-    }
-
-    private TrainingTask task(
-            Recipe recipe,
-            KerasModel model,
-            int[] shape,
-            TrainingData faces,
-            List<HeadTargets> training,
-            Teachers teachers) {
-        Augmenter augmenter =
-                Augmenter.of(
-                        AugmentationPlan.parse(recipe.augmentation()),
-                        faces.training(),
-                        recipe.seed());
-        Scaling scaling = scaling(recipe);
-        FaceTransform augmented =
-                (face, epoch, target, offset) ->
-                        augmenter.augment(faces.training(), face, epoch, target, offset);
-        FaceTransform original =
-                (face, epoch, target, offset) -> faces.training().copyScaled(face, target, offset);
-        FaceTransform judged =
-                (face, epoch, target, offset) ->
-                        faces.validation().copyScaled(face, target, offset);
-        int size = shape[0] * shape[1] * shape[2];
-        return new TrainingTask(
+    private void finish(Recipe recipe, TrainingData faces, TrainingSetup setup, Trainer trainer) {
+        List<TrainingResult> results = new ArrayList<>();
+        List<HeadTargets> heads = setup.targets();
+        for (int i = 0; i < heads.size(); i++) {
+            TrainingResult result =
+                    TrainingResult.of(
+                            trainer.best(),
+                            i,
+                            heads.get(i),
+                            setup.scaling(),
+                            faces.validation(),
+                            data.toString());
+            result.write(out);
+            results.add(result);
+        }
+        ModelCard.write(
+                out.resolve("model-card.md"),
                 recipe,
-                model,
-                shape[0],
-                shape[1],
-                shape[2],
-                training,
-                scaled(augmented, scaling, size),
-                scaled(original, scaling, size),
-                targets(recipe, faces.validation(), false),
-                scaled(judged, scaling, size),
-                teachers);
+                faces,
+                data.toString(),
+                trainer.history(),
+                results);
+        results.forEach(result -> report(result, trainer));
     }
 
-    /** Brings values of 0 to 1 to where the network wants them. */
-    private static FaceTransform scaled(FaceTransform transform, Scaling scaling, int size) {
-        if (scaling.equals(Scaling.UNIT)) {
-            return transform;
-        }
-        float factor = (float) (255 / scaling.deviation().get(0));
-        float added = (float) (-scaling.mean().get(0) / scaling.deviation().get(0));
-        return (face, epoch, target, offset) -> {
-            transform.apply(face, epoch, target, offset);
-            for (int i = offset; i < offset + size; i++) {
-                target[i] = target[i] * factor + added;
-            }
-        };
-    }
-
-    private void train(RunFolder run, TrainingTask task, Precision precision, TrainingData faces)
-            throws InterruptedException {
-        try (Trainer trainer = new Trainer(task, precision)) {
-            run.lastState()
-                    .ifPresent(
-                            state -> {
-                                trainer.restore(state);
-                                note(
-                                        "going on after epoch %d"
-                                                .formatted(trainer.history().epochs().size()));
+    private void report(TrainingResult result, Trainer trainer) {
+        Evaluation raw = result.report().model().plain().raw();
+        Interval interval = raw.accuracyInterval();
+        if (isJson()) {
+            jsonLines()
+                    .write(
+                            json -> {
+                                json.writeStringField("head", result.head().name());
+                                json.writeStringField(
+                                        "model", out.resolve(result.stem() + ".keras").toString());
+                                json.writeNumberField("epochs", trainer.history().epochs().size());
+                                json.writeNumberField("bestEpoch", trainer.history().bestEpoch());
+                                json.writeNumberField("n", raw.size());
+                                json.writeNumberField("accuracy", raw.accuracy());
+                                json.writeArrayFieldStart("accuracyInterval");
+                                json.writeNumber(interval.lower());
+                                json.writeNumber(interval.upper());
+                                json.writeEndArray();
+                                json.writeNumberField("macroF1", raw.macroF1());
+                                json.writeNumberField("logLoss", raw.logLoss());
+                                json.writeNumberField("temperature", result.spec().temperature());
                             });
-            while (!trainer.isFinished()) {
-                EpochResult epoch = trainer.trainEpoch(step -> {});
-                run.keep(trainer.state());
-                trainer.history().writeCsv(run.file("history.csv"));
-                if (trainer.history().bestEpoch() == epoch.epoch()) {
-                    KerasWriter.create().writeArchive(trainer.best(), run.file("best.keras"));
-                }
-                note(line(epoch, task.recipe().epochs()));
-            }
-            write(run, task, trainer.best());
+            return;
         }
-    }
-
-    private static String line(EpochResult epoch, int epochs) {
-        StringBuilder line =
-                new StringBuilder(
+        out().println(
                         String.format(
                                 Locale.ROOT,
-                                "epoch %d/%d  loss %.4f  accuracy %.4f",
-                                epoch.epoch(),
-                                epochs,
-                                epoch.loss(),
-                                epoch.accuracy()));
-        for (EpochResult.HeadResult head : epoch.heads()) {
-            line.append(
-                    String.format(
-                            Locale.ROOT,
-                            "  %s: loss %.4f accuracy %.4f",
-                            head.name(),
-                            head.loss(),
-                            head.accuracy()));
-        }
-        return line.append(
-                        String.format(
-                                Locale.ROOT,
-                                "  %.0f s, %.0f faces/s",
-                                epoch.seconds(),
-                                epoch.facesPerSecond()))
-                .toString();
-    }
-
-    private void write(RunFolder run, TrainingTask task, KerasModel best) {
-        for (int head = 0; head < task.training().size(); head++) {
-            HeadTargets targets = task.training().get(head);
-            String stem = head == 0 ? "model" : "model-" + targets.head().name();
-            int[] shape = {task.height(), task.width(), task.channels()};
-            ModelWriter.write(
-                    NetworkHeads.single(best, head),
-                    ModelWriter.spec(shape, scaling(task.recipe()), targets.order(), 1),
-                    out,
-                    stem);
-        }
+                                "%s: validation accuracy %.2f %% (95 %%: %.2f to %.2f), macro-F1"
+                                        + " %.3f, temperature %.3f; %s",
+                                result.head().name(),
+                                100 * raw.accuracy(),
+                                100 * interval.lower(),
+                                100 * interval.upper(),
+                                raw.macroF1(),
+                                result.spec().temperature(),
+                                out.resolve(result.stem() + ".keras")));
     }
 }

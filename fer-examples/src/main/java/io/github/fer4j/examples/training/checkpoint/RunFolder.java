@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The folder of one training: its recipe, what it learns from, and its last state. One process at a
@@ -29,6 +30,9 @@ public final class RunFolder implements AutoCloseable {
     private static final String DATA = "data.txt";
     private static final String STATE = "last.state";
     private static final String LOCK = ".lock";
+
+    private static final int LOCK_TRIES = 15;
+    private static final long LOCK_WAIT_MILLIS = 200;
 
     private final Path folder;
     private final FileChannel lockFile;
@@ -71,7 +75,24 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
+    /** A process that was killed a moment ago may still be ending. */
     private static RunFolder lock(Path folder) {
+        for (int i = 0; i < LOCK_TRIES; i++) {
+            Optional<RunFolder> run = tryLock(folder);
+            if (run.isPresent()) {
+                return run.get();
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(LOCK_WAIT_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        throw new FerException("another training is running in " + folder);
+    }
+
+    private static Optional<RunFolder> tryLock(Path folder) {
         FileChannel file = null;
         try {
             file =
@@ -81,7 +102,7 @@ public final class RunFolder implements AutoCloseable {
                             StandardOpenOption.WRITE);
             FileLock lock = file.tryLock();
             if (lock != null) {
-                return new RunFolder(folder, file, lock);
+                return Optional.of(new RunFolder(folder, file, lock));
             }
             file.close();
         } catch (OverlappingFileLockException e) {
@@ -90,7 +111,7 @@ public final class RunFolder implements AutoCloseable {
             closeQuietly(file, e);
             throw new FerException("cannot write into %s: %s".formatted(folder, e.getMessage()), e);
         }
-        throw new FerException("another training is running in " + folder);
+        return Optional.empty();
     }
 
     private static void closeQuietly(FileChannel file, Exception cause) {
