@@ -27,7 +27,7 @@ final class PageFiles {
                     "/api", "api.html",
                     "/login", "login.html",
                     "/openapi.json", "openapi.json",
-                    "/favicon.ico", "assets/favicon.ico");
+                    "/favicon.ico", "assets/favicon.svg");
     private static final Map<String, String> TYPES =
             Map.ofEntries(
                     Map.entry("html", "text/html; charset=utf-8"),
@@ -42,7 +42,8 @@ final class PageFiles {
                     Map.entry("jpg", "image/jpeg"),
                     Map.entry("ico", "image/vnd.microsoft.icon"),
                     Map.entry("woff2", "font/woff2"),
-                    Map.entry("txt", "text/plain; charset=utf-8"));
+                    Map.entry("txt", "text/plain; charset=utf-8"),
+                    Map.entry("md", "text/plain; charset=utf-8"));
     private static final Pattern ASSET = Pattern.compile("/assets(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
     private static final Pattern WEB_JAR =
             Pattern.compile("/webjars(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");

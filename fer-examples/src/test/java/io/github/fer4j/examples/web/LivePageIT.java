@@ -188,10 +188,26 @@ class LivePageIT {
                                 return track.readyState;
                                 """))
                 .isEqualTo("live");
-        browser.run("window.dispatchEvent(new PageTransitionEvent('pagehide'));");
+        browser.run(
+                """
+                Object.defineProperty(document, 'hidden', {get: () => true, configurable: true});
+                document.dispatchEvent(new Event('visibilitychange'));
+                """);
         assertThat(browser.run("return track.readyState;")).isEqualTo("ended");
         assertThat(browser.text("#toggle")).isEqualTo("Start camera");
         assertThat(browser.findAll(".face")).isEmpty();
+        browser.run(
+                """
+                delete document.hidden;
+                document.dispatchEvent(new Event('visibilitychange'));
+                """);
+        browser.await("a face, as somebody looks again", A_FACE);
+        browser.run(
+                """
+                window.track = document.getElementById('video').srcObject.getVideoTracks()[0];
+                window.dispatchEvent(new PageTransitionEvent('pagehide'));
+                """);
+        assertThat(browser.run("return track.readyState;")).isEqualTo("ended");
     }
 
     @Test
@@ -228,6 +244,15 @@ class LivePageIT {
             browser.go(server.uri().resolve("/live"));
             press(browser);
             assertThat(message(browser)).contains("No camera was found");
+            browser.run(
+                    """
+                    navigator.mediaDevices.getUserMedia =
+                        () => Promise.reject(new DOMException('in use', 'NotReadableError'));
+                    """);
+            press(browser);
+            browser.await(
+                    "the next message",
+                    "return document.getElementById('message').textContent.includes('busy');");
             assertThat(browser.complaints()).isEmpty();
             browser.go(URI.create("http://fer.test:" + server.uri().getPort() + "/live"));
             press(browser);

@@ -152,6 +152,14 @@ class OtherPagesIT {
     }
 
     @Test
+    void modelCard_ofEveryPage_isReadInTheBrowser() {
+        open("/");
+        browser.find("footer a").click();
+        assertThat(browser.text("body")).contains("Model card").contains("must not be used for");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void token_askedFor_letsInWhoKnowsIt() throws IOException {
         WebSettings settings = WebSettings.builder().port(0).token(TOKEN).build();
         try (FerServer closed = FerServer.start(settings, recognizer)) {
