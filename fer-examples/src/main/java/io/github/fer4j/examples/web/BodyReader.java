@@ -17,6 +17,7 @@ import org.eclipse.jetty.server.Request;
  */
 final class BodyReader implements Runnable {
     private static final long MOST_DISCARDED = 64L << 20;
+    private static final long LONGEST_DISCARDING_MILLIS = 10_000;
     private static final long GRACE_MILLIS = 3_000;
     private static final int KIBI = 1024;
 
@@ -149,8 +150,9 @@ final class BodyReader implements Runnable {
 
     /** Who sends nothing at all is caught by the connection's idle time. */
     private boolean isTooSlow() {
-        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) - GRACE_MILLIS;
-        return millis > 0 && received < bytesPerSecond * millis / 1000;
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        long least = bytesPerSecond * Math.max(0, millis - GRACE_MILLIS) / 1000;
+        return received < least || problem.isPresent() && millis > LONGEST_DISCARDING_MILLIS;
     }
 
     private void finish() {

@@ -58,6 +58,8 @@ final class VideoFeed implements Route, AutoCloseable {
     @Override
     public void handle(Request request, Response response, Callback callback) {
         FeedViewer viewer = new FeedViewer(response, callback, this::leave);
+        // A source that pauses is not the viewer's fault.
+        request.addIdleTimeoutListener(timeout -> false);
         CompletableFuture<Void> opening;
         synchronized (this) {
             if (closed) {

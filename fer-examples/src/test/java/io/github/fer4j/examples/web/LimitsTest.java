@@ -264,6 +264,16 @@ class LimitsTest {
         }
     }
 
+    @Test
+    void idleMillis_whileThePictureIsAnalysed_doesNotCount() {
+        try (Served served =
+                Served.start(
+                        WebSettings.builder().limits(Limits.builder().idleMillis(300).build()),
+                        new SlowRecognizer(Served.recognizer(), 1_500))) {
+            assertLives(served);
+        }
+    }
+
     private static String firstLine(Socket socket) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int c = socket.getInputStream().read(); c > '\r'; c = socket.getInputStream().read()) {
