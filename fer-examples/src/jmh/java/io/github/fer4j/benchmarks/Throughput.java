@@ -16,24 +16,26 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How many pictures a second one recogniser analyses for several threads: what a server can be
- * measured against. Arguments: seconds, threads (joined by commas), pictures.
+ * measured against. Its first argument holds seconds, threads (joined by commas) and pictures, with
+ * blanks between them; others are not read.
  */
 public final class Throughput {
     private Throughput() {}
 
     /**
-     * @param args seconds, threads, pictures
+     * @param args {@code "10 1,2,4 a.jpg b.png"}
      * @throws Exception if a picture cannot be read
      */
     public static void main(String[] args) throws Exception {
-        long seconds = Long.parseLong(args[0]);
+        String[] words = args[0].split(" ");
+        long seconds = Long.parseLong(words[0]);
         List<byte[]> pictures = new ArrayList<>();
-        for (int i = 2; i < args.length; i++) {
-            pictures.add(read(Path.of(args[i])));
+        for (int i = 2; i < words.length; i++) {
+            pictures.add(read(Path.of(words[i])));
         }
         try (EmotionRecognizer recognizer = EmotionRecognizer.create()) {
             run(recognizer, pictures, 2, 3);
-            for (String threads : args[1].split(",")) {
+            for (String threads : words[1].split(",")) {
                 double rate = run(recognizer, pictures, Integer.parseInt(threads), seconds);
                 System.out.printf(Locale.ROOT, "%s threads: %.1f pictures/s%n", threads, rate);
             }

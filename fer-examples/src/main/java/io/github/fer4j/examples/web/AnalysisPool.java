@@ -85,10 +85,14 @@ final class AnalysisPool implements AutoCloseable {
 
     /**
      * @param delayMillis how long to wait
-     * @param task must be quick
+     * @param task must be quick; runs here and now when the server stops
      */
     void later(long delayMillis, Runnable task) {
-        clock.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        try {
+            clock.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
     }
 
     /**

@@ -25,6 +25,7 @@ import org.eclipse.jetty.util.Callback;
 /** Pictures in, faces out. */
 final class AnalyzeRoute implements Route {
     private static final String PNG = "image/png";
+    private static final long BUSY_DELAY_MILLIS = 100;
 
     private final EmotionRecognizer recognizer;
     private final AnalysisPool pool;
@@ -67,7 +68,7 @@ final class AnalyzeRoute implements Route {
         reading.whenComplete(
                 (body, failure) -> {
                     if (failure != null) {
-                        answer(response, callback, Problems.of(failure));
+                        refuse(response, callback, Problems.of(failure));
                     } else {
                         analyze(
                                 request,
@@ -83,11 +84,17 @@ final class AnalyzeRoute implements Route {
         return Callback.from(() -> BodyReader.release(body, budget), callback);
     }
 
-    private static void answer(Response response, Callback callback, Problem problem) {
+    /** A client that does not wait before it tries again would cost more than those answered. */
+    private void refuse(Response response, Callback callback, Problem problem) {
         if (problem.status() == HttpStatus.REQUEST_TIMEOUT_408) {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
-        Answers.problem(response, callback, problem);
+        if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE_503) {
+            pool.later(
+                    BUSY_DELAY_MILLIS, () -> Answers.problem(response, callback, problem));
+        } else {
+            Answers.problem(response, callback, problem);
+        }
     }
 
     /** Whether the annotated picture is wanted; empty if neither it nor JSON is. */
@@ -117,7 +124,7 @@ final class AnalyzeRoute implements Route {
     private void analyze(
             Request request, Response response, Callback callback, byte[] body, boolean png) {
         if (!inFlight.tryAcquire()) {
-            Answers.problem(response, callback, AnalysisPool.busy());
+            refuse(response, callback, AnalysisPool.busy());
             return;
         }
         Callback leaving = Callback.from(inFlight::release, callback);
