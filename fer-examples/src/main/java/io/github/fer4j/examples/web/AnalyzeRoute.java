@@ -90,8 +90,7 @@ final class AnalyzeRoute implements Route {
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE_503) {
-            pool.later(
-                    BUSY_DELAY_MILLIS, () -> Answers.problem(response, callback, problem));
+            pool.later(BUSY_DELAY_MILLIS, () -> Answers.problem(response, callback, problem));
         } else {
             Answers.problem(response, callback, problem);
         }
