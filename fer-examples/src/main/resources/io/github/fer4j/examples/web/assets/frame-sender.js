@@ -1,19 +1,23 @@
 const LONGEST_SIDE = 640;
 const QUALITY = 0.85;
 
-/** A browser that shows no new frame for so long is asked for the one it has. */
+/** A browser that tells of no new frame for so long is asked for the one it has. */
 const PATIENCE_MILLIS = 250;
 
 /** Takes the video's frames, as small JPEGs, when the connection is ready for one. */
 export class FrameSender {
-  /** When the frame that is under way was taken. */
+  /** When the frame that is under way was shown. */
   capturedAt = 0;
 
   #video;
   #connection;
   #canvas = document.createElement('canvas');
-  #turn = 0;
   #running = false;
+  #wanted = false;
+  #shownAt;
+  #timer;
+  #run = 0;
+  #taken = 0;
 
   constructor(video, connection) {
     this.#video = video;
@@ -21,34 +25,55 @@ export class FrameSender {
   }
 
   start() {
-    this.#running = true;
+    if (!this.#running) {
+      this.#running = true;
+      this.#watch(++this.#run);
+    }
   }
 
   stop() {
     this.#running = false;
-    this.#turn++;
+    this.#wanted = false;
+    this.#shownAt = undefined;
+    clearTimeout(this.#timer);
   }
 
-  /** Sends the next frame that is not the one before. */
+  /** Sends the frame that is shown, or the next one if that was sent before. */
   next() {
-    const turn = ++this.#turn;
-    const take = () => {
-      if (turn === this.#turn && this.#running) {
-        this.#turn++;
-        this.#take(this.#turn);
-      }
-    };
-    this.#video.requestVideoFrameCallback?.(take);
-    setTimeout(take, PATIENCE_MILLIS);
+    this.#wanted = true;
+    clearTimeout(this.#timer);
+    if (this.#shownAt !== undefined) {
+      this.#take();
+    } else {
+      this.#timer = setTimeout(() => this.#take(), PATIENCE_MILLIS);
+    }
   }
 
-  #take(turn) {
+  /** Not every browser tells of a video's frames; without, patience sets the pace. */
+  #watch(run) {
+    this.#video.requestVideoFrameCallback?.(now => {
+      if (this.#running && run === this.#run) {
+        this.#shownAt = now;
+        this.#take();
+        this.#watch(run);
+      }
+    });
+  }
+
+  #take() {
+    if (!this.#running || !this.#wanted) {
+      return;
+    }
     const {videoWidth, videoHeight} = this.#video;
     if (videoWidth === 0) {
+      this.#shownAt = undefined;
       this.next();
       return;
     }
-    this.capturedAt = performance.now();
+    clearTimeout(this.#timer);
+    this.#wanted = false;
+    this.capturedAt = this.#shownAt ?? performance.now();
+    this.#shownAt = undefined;
     const scale = Math.min(1, LONGEST_SIDE / Math.max(videoWidth, videoHeight));
     const width = Math.round(videoWidth * scale);
     const height = Math.round(videoHeight * scale);
@@ -57,9 +82,15 @@ export class FrameSender {
       this.#canvas.height = height;
     }
     this.#canvas.getContext('2d').drawImage(this.#video, 0, 0, width, height);
+    const taken = ++this.#taken;
     this.#canvas.toBlob(
       frame => {
-        if (frame !== null && turn === this.#turn && this.#running) {
+        if (!this.#running || this.#wanted || taken !== this.#taken) {
+          return; // the connection is a new one, and asked for a frame of its own
+        }
+        if (frame === null) {
+          this.next();
+        } else {
           this.#connection.send(frame);
         }
       },
