@@ -56,8 +56,9 @@ final class PictureDecoder {
             } finally {
                 reader.dispose();
             }
-        } catch (RuntimeException e) {
-            // The JDK's readers answer some damaged files with whatever their arrays throw.
+        } catch (RuntimeException | OutOfMemoryError e) {
+            // The JDK's readers answer some damaged files with whatever their arrays throw, and
+            // that of TIFF believes any size of a tile.
             throw new IOException("damaged: " + e, e);
         }
     }

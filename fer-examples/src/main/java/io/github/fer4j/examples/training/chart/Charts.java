@@ -72,13 +72,13 @@ public final class Charts {
             y = y.clone();
         }
 
-        /** A copy. */
+        /** {@return a copy} */
         @Override
         public double[] x() {
             return x.clone();
         }
 
-        /** A copy. */
+        /** {@return a copy} */
         @Override
         public double[] y() {
             return y.clone();

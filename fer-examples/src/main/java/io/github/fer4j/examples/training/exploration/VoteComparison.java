@@ -24,7 +24,7 @@ public record VoteComparison(
         table = copy(table);
     }
 
-    /** A copy. */
+    /** {@return a copy} */
     @Override
     public int[][] table() {
         return copy(table);
