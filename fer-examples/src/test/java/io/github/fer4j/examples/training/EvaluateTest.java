@@ -8,6 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.fer4j.examples.Run;
 import io.github.fer4j.examples.cli.ExitCodes;
+import io.github.fer4j.model.Npy;
+import io.github.fer4j.model.Shape;
+import io.github.fer4j.model.Tensor;
+import io.github.fer4j.model.engine.BundledNetwork;
+import io.github.fer4j.model.keras.KerasWriter;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.StringReader;
@@ -18,6 +23,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -158,6 +166,74 @@ class EvaluateTest {
         }
         assertThat(tree.get("logLoss").asDouble())
                 .isCloseTo(csv.get("logLoss").asDouble(), within(1e-9));
+    }
+
+    @Test
+    void call_sameFacesAsNpyPairOrZip_givesTheSameNumbers() throws IOException {
+        JsonNode csv =
+                json(Run.of(new Evaluate(), "--data", csv("a.csv", "PrivateTest"), "--json"));
+        float[] faces = new float[28 * 48 * 48];
+        float[] labels = new float[28];
+        for (int i = 0; i < 28; i++) {
+            int[] pixels = pixels(i);
+            for (int j = 0; j < pixels.length; j++) {
+                faces[i * pixels.length + j] = pixels[j];
+            }
+            labels[i] = i % 7;
+        }
+        Path x = folder.resolve("x.npy");
+        Path y = folder.resolve("y.npy");
+        Npy.write(x, Tensor.of(Shape.of(28, 48, 48, 1), faces));
+        Npy.write(y, Tensor.of(Shape.of(28), labels));
+        Path zip = folder.resolve("faces.zip");
+        Path tree = tree("faces");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip));
+                Stream<Path> files = Files.walk(tree)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                out.putNextEntry(new ZipEntry(tree.relativize(file).toString().replace('\\', '/')));
+                out.write(Files.readAllBytes(file));
+            }
+        }
+
+        Run pair = Run.of(new Evaluate(), "--data", x, "--data-labels", y, "--json");
+        Run archive = Run.of(new Evaluate(), "--data", zip, "--json");
+
+        for (Run run : List.of(pair, archive)) {
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.DONE);
+            for (String field : List.of("n", "accuracy", "confusion", "macroF1")) {
+                assertThat(json(run).get(field)).as(field).isEqualTo(csv.get(field));
+            }
+        }
+    }
+
+    @Test
+    void call_networkInAlphabeticalOrder_comparesByEmotion() throws IOException {
+        Path data = csv("a.csv", "PrivateTest");
+        Path model = folder.resolve("own.keras");
+        KerasWriter.create().writeArchive(BundledNetwork.FER2013.read(), model);
+
+        JsonNode own = json(Run.of(new Evaluate(), "--data", data, "--model", model, "--json"));
+        JsonNode renamed =
+                json(
+                        Run.of(
+                                new Evaluate(),
+                                "--data",
+                                data,
+                                "--model",
+                                model,
+                                "--labels",
+                                "alphabetical",
+                                "--json"));
+        JsonNode bundled = json(Run.of(new Evaluate(), "--data", data, "--json"));
+
+        assertThat(own.get("confusion")).isEqualTo(bundled.get("confusion"));
+        assertThat(own.get("temperature").asDouble()).isEqualTo(1);
+        assertThat(renamed.get("labels").get(4).asText()).isEqualTo("neutral");
+        // Row and column 4 of the one are 6 of the other; the fifth output is called otherwise.
+        assertThat(renamed.get("classes").get(4).get("support"))
+                .isEqualTo(own.get("classes").get(6).get("support"));
+        assertThat(renamed.get("classes").get(4).get("predicted"))
+                .isEqualTo(own.get("classes").get(4).get("predicted"));
     }
 
     @Test
