@@ -36,6 +36,10 @@ const connection = new Connection({
   lost: text => {
     say(text, true);
     showFaces([], 1, 1);
+    byId('nobody').hidden = true;
+    for (const id of ['rate', 'latency', 'server', 'count']) {
+      byId(id).textContent = '–';
+    }
   },
 });
 
