@@ -121,8 +121,9 @@ final class Browser implements AutoCloseable {
         return driver.findElements(By.cssSelector(css));
     }
 
+    /** At once, for pages that change all the time; empty where there is no such thing. */
     String text(String css) {
-        return find(css).getText();
+        return (String) run("return document.querySelector(arguments[0])?.innerText ?? '';", css);
     }
 
     Object run(String script, Object... arguments) {

@@ -18,7 +18,7 @@ import javax.imageio.ImageIO;
 final class Scenes {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 480;
-    private static final int FRAMES = 60;
+    private static final int FRAMES = 120; // browsers play them at 30 a second
 
     private Scenes() {}
 
