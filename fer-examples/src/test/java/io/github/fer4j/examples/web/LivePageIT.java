@@ -25,7 +25,7 @@ class LivePageIT {
     private static final int MOST_ATTEMPTS = 6;
 
     /** So many threads for each core want to run where nothing can be said about speed. */
-    private static final double OVERLOAD = 4;
+    private static final double OVERLOAD = 2.5;
 
     private static final Duration WINDOW = Duration.ofSeconds(2);
     private static final String A_FACE = "return document.querySelector('.face') !== null;";
