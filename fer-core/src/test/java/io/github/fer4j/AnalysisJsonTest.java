@@ -2,11 +2,15 @@ package io.github.fer4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.fer4j.detect.FaceBox;
 import io.github.fer4j.detect.Landmarks;
 import io.github.fer4j.detect.Landmarks.Point;
 import io.github.fer4j.model.EmotionScores;
 import io.github.fer4j.model.LabelOrder;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -53,5 +57,27 @@ class AnalysisJsonTest {
     void ofError_hasFileAndMessage() {
         assertThat(AnalysisJson.ofError("x.jpg", "no"))
                 .isEqualTo("{\"file\":\"x.jpg\",\"error\":\"no\"}");
+    }
+
+    @Test
+    void writeFaceFields_insideAnObject_areThoseOfAFace() throws IOException {
+        FaceResult face =
+                new FaceResult(new FaceBox(1, 2, 3, 4), 5.12345678, Optional.empty(), SCORES);
+        StringWriter whole = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(whole)) {
+            AnalysisJson.writeFace(json, face);
+        }
+        StringWriter fields = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(fields)) {
+            json.writeStartObject();
+            AnalysisJson.writeFaceFields(json, face);
+            json.writeFieldName("smoothed");
+            AnalysisJson.writeScores(json, SCORES);
+            json.writeEndObject();
+        }
+        String scores = whole.toString().replaceFirst(".*\"emotions\":", "").replace("}}", "}");
+        assertThat(fields.toString())
+                .isEqualTo(
+                        whole.toString().replaceFirst("}$", "") + ",\"smoothed\":" + scores + "}");
     }
 }
