@@ -87,7 +87,7 @@ record Limits(
     /** A quarter of the heap, but room for some bodies at least. */
     private static long defaultBufferedBytes() {
         long mebi = 1L << 20;
-        return Math.max(64 * mebi, Math.min(512 * mebi, Runtime.getRuntime().maxMemory() / 4));
+        return Math.max(16 * mebi, Math.min(512 * mebi, Runtime.getRuntime().maxMemory() / 4));
     }
 
     static Builder builder() {

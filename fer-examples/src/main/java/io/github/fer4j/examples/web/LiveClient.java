@@ -17,6 +17,8 @@ import org.eclipse.jetty.websocket.api.StatusCode;
  * One client's live frames. One is with the analysis, at most one more waits, the newest; what
  * comes in between is skipped and counted. An answer that the client does not take keeps the next
  * frame waiting, so nothing piles up for anybody.
+ *
+ * <p>Public because Jetty must be able to call it; made by {@link LiveRoute} alone.
  */
 public final class LiveClient implements Session.Listener {
     /** Who sends so many more frames than are answered is not listening. */

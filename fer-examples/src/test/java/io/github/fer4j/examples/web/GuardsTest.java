@@ -88,6 +88,8 @@ class GuardsTest {
         "https://faces.example, faces.example, 422",
         "http://[::1]:8080, [::1]:8080, 422",
         "http://localhost:8081, localhost:8080, 403",
+        "http://not-localhost:8080, localhost:8080, 403",
+        "http://localhost.evil.example:8080, localhost:8080, 403",
         "http://127.0.0.1:8080, localhost:8080, 403",
         "https://evil.example, localhost:8080, 403",
         "null, localhost:8080, 403",

@@ -11,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,7 +52,10 @@ class VideoFeedTest {
         private final DataInputStream in;
 
         Viewer(Served served) throws IOException {
-            socket = served.socket();
+            socket = new Socket();
+            socket.setReceiveBufferSize(1 << 14);
+            socket.setSoTimeout(30_000);
+            socket.connect(new InetSocketAddress("127.0.0.1", served.uri("/").getPort()));
             socket.getOutputStream()
                     .write(
                             "GET /video_feed HTTP/1.0\r\nHost: localhost\r\n\r\n"
@@ -170,7 +174,7 @@ class VideoFeedTest {
                 Viewer lazy = new Viewer(served);
                 Viewer eager = new Viewer(served)) {
             lazy.next();
-            for (int i = 0; i < 60; i++) {
+            for (int i = 0; i < 40; i++) {
                 eager.next();
             }
             lazy.next();
