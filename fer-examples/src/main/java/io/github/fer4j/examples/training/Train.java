@@ -6,6 +6,7 @@ import io.github.fer4j.examples.cli.Launcher;
 import io.github.fer4j.examples.cli.MainCommand;
 import io.github.fer4j.examples.training.augmentation.AugmentationPlan;
 import io.github.fer4j.examples.training.checkpoint.RunFolder;
+import io.github.fer4j.examples.training.loop.ComputeDevice;
 import io.github.fer4j.examples.training.loop.HeadTargets;
 import io.github.fer4j.examples.training.loop.Teachers;
 import io.github.fer4j.examples.training.loop.Trainer;
@@ -83,6 +84,12 @@ public final class Train extends MainCommand {
     private Integer threads;
 
     @Option(
+            names = "--device",
+            paramLabel = "cpu|cuda",
+            description = "Where to compute; docs/training.md says what cuda needs. Default: cpu.")
+    private String device = "cpu";
+
+    @Option(
             names = "--page",
             paramLabel = "PORT",
             arity = "0..1",
@@ -150,6 +157,9 @@ public final class Train extends MainCommand {
         if (threads != null && threads < 1) {
             throw usage("--threads must be >= 1, was " + threads);
         }
+        if (!List.of("cpu", "cuda").contains(device)) {
+            throw usage("--device must be cpu or cuda, was " + device);
+        }
         if (port != null && (port < 0 || port > 65535)) {
             throw usage("--page must be a port of 0 to 65535, was " + port);
         }
@@ -161,10 +171,12 @@ public final class Train extends MainCommand {
         start.notes().forEach(this::note);
         torch.set_num_threads(
                 threads == null ? Runtime.getRuntime().availableProcessors() : threads);
-        try (RunFolder run = RunFolder.open(out, resume, recipe, faces.fingerprint());
-                Teachers teachers = setup.openTeachers();
+        try (ComputeDevice computer =
+                        device.equals("cuda") ? ComputeDevice.cuda() : ComputeDevice.processor();
+                RunFolder run = RunFolder.open(out, resume, recipe, faces.fingerprint());
+                Teachers teachers = setup.openTeachers(computer);
                 Trainer trainer =
-                        new Trainer(setup.task(start.model(), teachers), setup.precision())) {
+                        new Trainer(setup.task(start.model(), teachers), setup.precision(), computer)) {
             if (TrainingRun.restore(run, trainer)) {
                 note("going on after epoch " + trainer.history().epochs().size());
             }

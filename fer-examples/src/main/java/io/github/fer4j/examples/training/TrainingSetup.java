@@ -2,6 +2,7 @@ package io.github.fer4j.examples.training;
 
 import io.github.fer4j.examples.training.augmentation.AugmentationPlan;
 import io.github.fer4j.examples.training.augmentation.Augmenter;
+import io.github.fer4j.examples.training.loop.ComputeDevice;
 import io.github.fer4j.examples.training.loop.FaceTransform;
 import io.github.fer4j.examples.training.loop.HeadTargets;
 import io.github.fer4j.examples.training.loop.Teachers;
@@ -80,8 +81,8 @@ final class TrainingSetup {
     }
 
     /** Loads the teachers; the caller closes them. */
-    Teachers openTeachers() {
-        return Teachers.open(recipe.distillation(), targets, faceShape(), precision());
+    Teachers openTeachers(ComputeDevice device) {
+        return Teachers.open(recipe.distillation(), targets, faceShape(), precision(), device);
     }
 
     TrainingTask task(KerasModel model, Teachers teachers) {

@@ -2,9 +2,7 @@ package io.github.fer4j.examples.training.loop;
 
 import io.github.fer4j.examples.training.recipe.DistillationRecipe;
 import io.github.fer4j.examples.training.recipe.HeadRecipe;
-import io.github.fer4j.examples.training.torch.Tensors;
 import java.util.List;
-import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -13,8 +11,10 @@ import org.bytedeco.pytorch.global.torch;
 final class Losses {
     private final List<HeadRecipe> heads;
     private final DistillationRecipe distillation;
+    private final ComputeDevice device;
 
-    Losses(List<HeadRecipe> heads, DistillationRecipe distillation) {
+    Losses(List<HeadRecipe> heads, DistillationRecipe distillation, ComputeDevice device) {
+        this.device = device;
         this.heads = List.copyOf(heads);
         this.distillation = distillation;
     }
@@ -51,12 +51,8 @@ final class Losses {
         return sum;
     }
 
-    private static Tensor crossEntropy(Tensor logits, float[] targets, double weight) {
-        Tensor wanted = Tensors.of(targets, logits.size(0), logits.size(1));
-        Device device = logits.device();
-        if (!device.is_cpu()) {
-            wanted = wanted.to(device, wanted.scalar_type());
-        }
+    private Tensor crossEntropy(Tensor logits, float[] targets, double weight) {
+        Tensor wanted = device.tensor(targets, logits.size(0), logits.size(1));
         return torch.log_softmax(logits, 1).mul(wanted).sum().mul(new Scalar(-weight));
     }
 }

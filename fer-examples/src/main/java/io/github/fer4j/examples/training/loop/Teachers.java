@@ -32,8 +32,10 @@ public final class Teachers implements AutoCloseable {
     private final Map<String, TrainableNetwork> networks = new LinkedHashMap<>();
 
     private final Precision precision;
+    private final ComputeDevice device;
 
-    private Teachers(DistillationRecipe recipe, int[] classes, Precision precision) {
+    private Teachers(DistillationRecipe recipe, int[] classes, Precision precision, ComputeDevice device) {
+        this.device = device;
         this.precision = precision;
         this.recipe = recipe;
         this.classes = classes;
@@ -44,16 +46,17 @@ public final class Teachers implements AutoCloseable {
      * @param heads what each head learns, with its number of classes
      * @param input of the network that learns: (height, width, channels)
      * @param precision in which numbers they compute
+     * @param device where they compute
      * @return the teachers, loaded
      * @throws TrainingException if a teacher does not fit
      */
     public static Teachers open(
-            DistillationRecipe recipe, List<HeadTargets> heads, int[] input, Precision precision) {
+            DistillationRecipe recipe, List<HeadTargets> heads, int[] input, Precision precision, ComputeDevice device) {
         Teachers teachers =
                 new Teachers(
                         recipe,
                         heads.stream().mapToInt(head -> head.order().size()).toArray(),
-                        precision);
+                        precision, device);
         try {
             if (recipe.isOn()) {
                 for (Teacher teacher : recipe.teachers()) {
@@ -94,7 +97,7 @@ public final class Teachers implements AutoCloseable {
         }
         TrainableNetwork network =
                 networks.computeIfAbsent(
-                        teacher.network(), name -> TrainableNetwork.of(model, precision));
+                        teacher.network(), name -> device.network(model, precision));
         String activation = network.outputs().get(teacher.output()).activation().name();
         if (!activation.equals("softmax") && !activation.equals("linear")) {
             throw new TrainingException(
@@ -171,7 +174,7 @@ public final class Teachers implements AutoCloseable {
 
     private void listen(float[] pixels, int size, int[] shape, double[][] sums) {
         try (PointerScope scope = new PointerScope()) {
-            Tensor input = Tensors.of(pixels, size, shape[0], shape[1], shape[2]);
+            Tensor input = device.tensor(pixels, size, shape[0], shape[1], shape[2]);
             for (TrainableNetwork network : networks.values()) {
                 List<Tensor> logits = network.forward(input, false);
                 for (Voice voice : voices) {

@@ -37,6 +37,7 @@ public final class Trainer implements AutoCloseable {
     private static final String BEST = "best/";
     private static final String OPTIMIZER = "optimizer/";
 
+    private final ComputeDevice device;
     private final Recipe recipe;
     private final Randomness randomness;
     private final BatchMaker batches;
@@ -55,8 +56,10 @@ public final class Trainer implements AutoCloseable {
     /**
      * @param task what to do; its teachers stay the caller's to close
      * @param precision in which numbers
+     * @param device where; stays the caller's to close
      */
-    public Trainer(TrainingTask task, Precision precision) {
+    public Trainer(TrainingTask task, Precision precision, ComputeDevice device) {
+        this.device = device;
         recipe = task.recipe();
         randomness = new Randomness(recipe.seed());
         teachers = task.teachers();
@@ -74,12 +77,12 @@ public final class Trainer implements AutoCloseable {
                         recipe.batch(),
                         AugmentationPlan.parse(recipe.augmentation()),
                         recipe.seed());
-        validation = new Validation(task.validationFaces(), faceShape, task.validation());
-        losses = new Losses(heads.stream().map(HeadTargets::head).toList(), recipe.distillation());
+        validation = new Validation(device, task.validationFaces(), faceShape, task.validation());
+        losses = new Losses(heads.stream().map(HeadTargets::head).toList(), recipe.distillation(), device);
         learningRate =
                 new LearningRate(
                         recipe.optimizer(), recipe.schedule(), recipe.epochs(), batches.steps());
-        network = TrainableNetwork.of(task.model(), precision);
+        network = device.network(task.model(), precision);
         for (Parameter parameter : network.parameters()) {
             weights.put(parameter.name(), parameter.tensor());
         }
@@ -167,7 +170,7 @@ public final class Trainer implements AutoCloseable {
         double value;
         try (PointerScope scope = new PointerScope()) {
             Tensor input =
-                    Tensors.of(
+                    device.tensor(
                             batch.pixels(), batch.size(), faceShape[0], faceShape[1], faceShape[2]);
             List<Tensor> logits = network.forward(input, true);
             Tensor loss = losses.of(logits, batch, lessons);

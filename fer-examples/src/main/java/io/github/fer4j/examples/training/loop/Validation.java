@@ -13,16 +13,23 @@ import org.bytedeco.pytorch.Tensor;
 final class Validation {
     private static final int BATCH = 256;
 
+    private final ComputeDevice device;
     private final FaceTransform transform;
     private final int[] faceShape;
     private final List<HeadTargets> heads;
 
     /**
+     * @param device where the network is
      * @param transform makes the pixels, without chance
      * @param faceShape height, width, channels
      * @param heads what each head should answer
      */
-    Validation(FaceTransform transform, int[] faceShape, List<HeadTargets> heads) {
+    Validation(
+            ComputeDevice device,
+            FaceTransform transform,
+            int[] faceShape,
+            List<HeadTargets> heads) {
+        this.device = device;
         this.transform = transform;
         this.faceShape = faceShape;
         this.heads = List.copyOf(heads);
@@ -39,7 +46,7 @@ final class Validation {
                 transform.apply(start + i, 0, pixels, i * faceSize);
             }
             try (PointerScope scope = new PointerScope()) {
-                Tensor input = Tensors.of(pixels, size, faceShape[0], faceShape[1], faceShape[2]);
+                Tensor input = device.tensor(pixels, size, faceShape[0], faceShape[1], faceShape[2]);
                 List<Tensor> logits = network.forward(input, false);
                 for (int h = 0; h < heads.size(); h++) {
                     HeadTargets head = heads.get(h);

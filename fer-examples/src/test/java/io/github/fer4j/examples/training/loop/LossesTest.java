@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // Scopes work by being open.
 class LossesTest {
+    private static final ComputeDevice DEVICE = ComputeDevice.processor();
     private static final float[] LOGITS = {1, 0, -1, 2, 2, 0.5f};
     private static final float[] TARGETS = {0.9f, 0.05f, 0.05f, 0, 0, 0};
     private static final float[] LESSONS = {0.5f, 0.3f, 0.2f, 0.1f, 0.1f, 0.8f};
@@ -34,7 +35,8 @@ class LossesTest {
         Losses losses =
                 new Losses(
                         List.of(new HeadRecipe("a", "labels", weight, 0, 0)),
-                        new DistillationRecipe(List.of(), temperature, share, false, "original"));
+                        new DistillationRecipe(List.of(), temperature, share, false, "original"),
+                        DEVICE);
         Batch batch =
                 new Batch(
                         2,

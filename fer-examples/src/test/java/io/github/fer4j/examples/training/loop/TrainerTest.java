@@ -36,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainerTest {
     private static final int[] SHAPE = {48, 48, 1};
 
+    private static final ComputeDevice DEVICE = ComputeDevice.processor();
+
     @TempDir private static Path folder;
     private static FaceDataset training;
     private static FaceDataset validation;
@@ -95,12 +97,13 @@ class TrainerTest {
                         (face, epoch, target, offset) ->
                                 validation.copyScaled(face, target, offset),
                         teachers),
-                Precision.FLOAT32);
+                Precision.FLOAT32,
+                DEVICE);
     }
 
     private static Teachers teachers(Recipe recipe) {
         return Teachers.open(
-                recipe.distillation(), targets(recipe, training), SHAPE, Precision.FLOAT32);
+                recipe.distillation(), targets(recipe, training), SHAPE, Precision.FLOAT32, DEVICE);
     }
 
     private static void train(Trainer trainer, int epochs) throws InterruptedException {
