@@ -176,7 +176,8 @@ public final class Train extends MainCommand {
                 RunFolder run = RunFolder.open(out, resume, recipe, faces.fingerprint());
                 Teachers teachers = setup.openTeachers(computer);
                 Trainer trainer =
-                        new Trainer(setup.task(start.model(), teachers), setup.precision(), computer)) {
+                        new Trainer(
+                                setup.task(start.model(), teachers), setup.precision(), computer)) {
             if (TrainingRun.restore(run, trainer)) {
                 note("going on after epoch " + trainer.history().epochs().size());
             }

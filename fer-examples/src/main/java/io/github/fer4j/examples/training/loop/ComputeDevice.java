@@ -29,13 +29,14 @@ public final class ComputeDevice implements AutoCloseable {
 
     /**
      * @return the first graphics processor that CUDA knows
-     * @throws TrainingException if there is none, or libtorch's variant for CUDA is not on the class
-     *     path
+     * @throws TrainingException if there is none, or libtorch's variant for CUDA is not on the
+     *     class path
      */
     public static ComputeDevice cuda() {
         if (!torch.cuda_is_available()) {
             throw new TrainingException(
-                    "libtorch finds no CUDA device: it needs a GPU with its driver, and the artifacts that docs/training.md names on the class path");
+                    "libtorch finds no CUDA device: it needs a GPU with its driver, and the"
+                            + " artifacts that docs/training.md names on the class path");
         }
         return new ComputeDevice(DeviceType.CUDA);
     }

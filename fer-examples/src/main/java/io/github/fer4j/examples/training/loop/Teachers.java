@@ -34,7 +34,8 @@ public final class Teachers implements AutoCloseable {
     private final Precision precision;
     private final ComputeDevice device;
 
-    private Teachers(DistillationRecipe recipe, int[] classes, Precision precision, ComputeDevice device) {
+    private Teachers(
+            DistillationRecipe recipe, int[] classes, Precision precision, ComputeDevice device) {
         this.device = device;
         this.precision = precision;
         this.recipe = recipe;
@@ -51,12 +52,17 @@ public final class Teachers implements AutoCloseable {
      * @throws TrainingException if a teacher does not fit
      */
     public static Teachers open(
-            DistillationRecipe recipe, List<HeadTargets> heads, int[] input, Precision precision, ComputeDevice device) {
+            DistillationRecipe recipe,
+            List<HeadTargets> heads,
+            int[] input,
+            Precision precision,
+            ComputeDevice device) {
         Teachers teachers =
                 new Teachers(
                         recipe,
                         heads.stream().mapToInt(head -> head.order().size()).toArray(),
-                        precision, device);
+                        precision,
+                        device);
         try {
             if (recipe.isOn()) {
                 for (Teacher teacher : recipe.teachers()) {

@@ -78,7 +78,11 @@ public final class Trainer implements AutoCloseable {
                         AugmentationPlan.parse(recipe.augmentation()),
                         recipe.seed());
         validation = new Validation(device, task.validationFaces(), faceShape, task.validation());
-        losses = new Losses(heads.stream().map(HeadTargets::head).toList(), recipe.distillation(), device);
+        losses =
+                new Losses(
+                        heads.stream().map(HeadTargets::head).toList(),
+                        recipe.distillation(),
+                        device);
         learningRate =
                 new LearningRate(
                         recipe.optimizer(), recipe.schedule(), recipe.epochs(), batches.steps());

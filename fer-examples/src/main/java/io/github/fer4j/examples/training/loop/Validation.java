@@ -46,7 +46,8 @@ final class Validation {
                 transform.apply(start + i, 0, pixels, i * faceSize);
             }
             try (PointerScope scope = new PointerScope()) {
-                Tensor input = device.tensor(pixels, size, faceShape[0], faceShape[1], faceShape[2]);
+                Tensor input =
+                        device.tensor(pixels, size, faceShape[0], faceShape[1], faceShape[2]);
                 List<Tensor> logits = network.forward(input, false);
                 for (int h = 0; h < heads.size(); h++) {
                     HeadTargets head = heads.get(h);
