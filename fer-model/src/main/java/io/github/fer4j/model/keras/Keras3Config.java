@@ -71,6 +71,7 @@ final class Keras3Config {
         } else {
             config.put("dtype", "float32");
             config.putAll(LayerKeys.spelled(layer, WrittenDialect.KERAS3));
+            config.putAll(TrainingKeys.kept(layer));
             object = object("keras.layers", layer.className(), config, null);
         }
         object.put("name", layer.name());

@@ -233,7 +233,13 @@ final class KerasLowering {
             List<KerasWeight> weights) {
         KerasLayer layer =
                 newLayers.computeIfAbsent(
-                        node.layer(), old -> layer(newNames.get(old), className, config, weights));
+                        node.layer(),
+                        old -> {
+                            String name = newNames.get(old);
+                            Map<String, Object> training = old.config().training().asMap();
+                            LayerConfig written = new LayerConfig(name, config, training);
+                            return new KerasLayer(name, className, written, weights);
+                        });
         Map<String, KerasArgument> keywords = new LinkedHashMap<>();
         node.keywords().forEach((key, argument) -> keywords.put(key, moved(argument)));
         add(

@@ -22,12 +22,12 @@ import java.util.Objects;
  * KerasWriter.create().writeArchive(model, Path.of("new.keras"));
  * }</pre>
  *
- * <p>Weights are written in float32, as they are held. What only matters in training (initializers,
- * regularizers, optimizer state) is not in a {@link KerasModel}, and so not in the file. Nested
- * models stay inlined; a layer whose name the dialect does not take ({@code base/conv1}) gets one
- * that it does ({@code base_conv1}). An activation that the dialect does not have, or means
- * otherwise (the {@code hard_sigmoid} of Keras 2 and 3 are two functions), becomes layers that
- * compute it.
+ * <p>Weights are written in float32, as they are held. Of what only matters in training, the
+ * momentum of batch normalisations, L1 and L2 regularizers and frozen layers are written;
+ * initializers and an optimizer's state are not. Nested models stay inlined; a layer whose name the
+ * dialect does not take ({@code base/conv1}) gets one that it does ({@code base_conv1}). An
+ * activation that the dialect does not have, or means otherwise (the {@code hard_sigmoid} of Keras
+ * 2 and 3 are two functions), becomes layers that compute it.
  *
  * <p>A file is written beside its place, read back and compared, forced to the disk, and only then
  * moved to its place, over a file that may be there. Immutable and thread-safe.

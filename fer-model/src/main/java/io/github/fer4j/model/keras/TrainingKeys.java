@@ -6,12 +6,51 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a configuration of Keras 2 says about training. A {@link KerasModel} does not hold it, and
- * no Keras asks for it, but Deeplearning4j refuses a layer without, so Keras' defaults are written.
+ * What a configuration says about training. Keras needs none of it to answer, but goes on with it
+ * where a network is trained further; Deeplearning4j refuses a layer without, so in Keras 2's
+ * dialect Keras' defaults are written where a network does not say it.
  */
 final class TrainingKeys {
     private TrainingKeys() {}
 
+    /**
+     * What a network says itself and every Keras means alike; initializers have done their work.
+     */
+    static Map<String, Object> kept(KerasLayer layer) {
+        Map<String, Object> kept = new LinkedHashMap<>();
+        LayerConfig training = layer.config().training();
+        if (layer.weights().isEmpty()) {
+            return kept;
+        }
+        if (!training.flag("trainable", true)) {
+            kept.put("trainable", false);
+        }
+        if (layer.className().equals("BatchNormalization") && training.has("momentum")) {
+            kept.put("momentum", training.number("momentum", 0));
+        }
+        for (Role role : roles(layer.className())) {
+            String key = role.name() + "_regularizer";
+            training.find(key).map(TrainingKeys::regularizer).ifPresent(it -> kept.put(key, it));
+        }
+        return kept;
+    }
+
+    /** L1, L2 and both, as the one class that every Keras knows; nothing for another. */
+    private static Map<String, Object> regularizer(Object value) {
+        if (!(value instanceof Map<?, ?> object)
+                || !(object.get("class_name") instanceof String name)
+                || !(object.get("config") instanceof Map<?, ?> given)
+                || !List.of("L1", "L2", "L1L2").contains(name)) {
+            return null;
+        }
+        Map<String, Object> config = new LinkedHashMap<>();
+        for (String key : List.of("l1", "l2")) {
+            config.put(key, given.get(key) instanceof Number number ? number.doubleValue() : 0.0);
+        }
+        return object("L1L2", config);
+    }
+
+    /** The same, and Keras' defaults for what a network does not say. */
     static Map<String, Object> of(KerasLayer layer) {
         Map<String, Object> keys = new LinkedHashMap<>();
         String className = layer.className();
@@ -27,6 +66,7 @@ final class TrainingKeys {
             keys.put("moving_mean_initializer", constant("Zeros"));
             keys.put("moving_variance_initializer", constant("Ones"));
         }
+        keys.putAll(kept(layer));
         return keys;
     }
 

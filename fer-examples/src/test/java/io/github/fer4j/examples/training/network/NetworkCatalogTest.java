@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.fer4j.model.keras.KerasModel;
 import io.github.fer4j.model.keras.KerasReader;
 import io.github.fer4j.model.keras.KerasWriter;
+import io.github.fer4j.model.keras.LayerConfig;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,43 @@ class NetworkCatalogTest {
         KerasModel model = NetworkCatalog.create("ng", new NetworkInput(64, 64, 3), 8, 1);
 
         assertThat(model.shape(model.outputs().get(0)).size(-1)).isEqualTo(8);
+    }
+
+    @Test
+    void create_writtenInEveryFormat_keepsWhatMattersInTraining() {
+        KerasModel model = NetworkCatalog.create("mini-xception", NetworkInput.FER_2013, 7, 1);
+        Path archive = folder.resolve("model.keras");
+        Path whole = folder.resolve("model.h5");
+        Path json = folder.resolve("model.json");
+        Path weights = folder.resolve("weights.h5");
+        KerasWriter writer = KerasWriter.create();
+
+        writer.writeArchive(model, archive);
+        writer.writeHdf5(model, whole);
+        writer.writeJson(model, json, weights, KerasWriter.WeightsLayout.BY_NAME);
+
+        for (KerasModel read :
+                List.of(
+                        KerasReader.read(archive),
+                        KerasReader.read(whole),
+                        KerasReader.read(json, weights))) {
+            assertThat(training(read, "stem1").find("kernel_regularizer"))
+                    .hasValueSatisfying(
+                            value -> assertThat(value.toString()).contains("L1L2", "l2=0.01"));
+            assertThat(training(read, "stem1_bn").number("momentum", 0)).isEqualTo(0.99);
+        }
+        writer.writeArchive(NetworkCatalog.create("vgg", NetworkInput.FER_2013, 7, 1), archive);
+        assertThat(training(KerasReader.read(archive), "block1a_bn").number("momentum", 0))
+                .isEqualTo(0.9);
+    }
+
+    private static LayerConfig training(KerasModel model, String layer) {
+        return model.layers().stream()
+                .filter(each -> each.name().equals(layer))
+                .findFirst()
+                .orElseThrow()
+                .config()
+                .training();
     }
 
     @ParameterizedTest
