@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpStatus;
 
@@ -20,6 +21,9 @@ import org.eclipse.jetty.http.HttpStatus;
  * answered with a problem in time, but keeps its thread until OpenCV is done with it.
  */
 final class AnalysisPool implements AutoCloseable {
+    /** Who waited longer may have given up. */
+    private static final long LATE_NANOS = 100_000_000;
+
     private final ImageDecoder decoder;
     private final Limits limits;
     private final ServerMetrics metrics;
@@ -53,11 +57,24 @@ final class AnalysisPool implements AutoCloseable {
                         0,
                         TimeUnit.SECONDS,
                         new LinkedBlockingQueue<>(limits.inFlight() + limits.liveClients()),
-                        task -> daemon(task, "fer-web-analysis-" + number.incrementAndGet()));
+                        task ->
+                                daemon(
+                                        forgetting(task),
+                                        "fer-web-analysis-" + number.incrementAndGet()));
         ScheduledThreadPoolExecutor timer =
                 new ScheduledThreadPoolExecutor(1, task -> daemon(task, "fer-web-clock"));
         timer.setRemoveOnCancelPolicy(true);
         clock = timer;
+    }
+
+    private static Runnable forgetting(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } finally {
+                ClientPresence.forget();
+            }
+        };
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -73,10 +90,21 @@ final class AnalysisPool implements AutoCloseable {
      *     what the work threw
      */
     <T> CompletableFuture<Timed<T>> submit(byte[] encoded, Function<DecodedImage, T> work) {
+        return submit(encoded, () -> false, work);
+    }
+
+    /**
+     * @param encoded a picture's file
+     * @param gone whether nobody waits for the result any more; asked when its turn comes late
+     * @param work what is done with the picture
+     * @return as above
+     */
+    <T> CompletableFuture<Timed<T>> submit(
+            byte[] encoded, BooleanSupplier gone, Function<DecodedImage, T> work) {
         CompletableFuture<Timed<T>> result = new CompletableFuture<>();
         long submitted = System.nanoTime();
         try {
-            threads.execute(() -> run(encoded, work, submitted, result));
+            threads.execute(() -> run(encoded, gone, work, submitted, result));
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(busy().asException());
         }
@@ -116,11 +144,14 @@ final class AnalysisPool implements AutoCloseable {
 
     private <T> void run(
             byte[] encoded,
+            BooleanSupplier gone,
             Function<DecodedImage, T> work,
             long submitted,
             CompletableFuture<Timed<T>> result) {
         long begun = System.nanoTime();
-        if (begun - submitted > limits.waitMillis() * 1_000_000L) {
+        long waited = begun - submitted;
+        if (waited > limits.waitMillis() * 1_000_000L
+                || waited > LATE_NANOS && gone.getAsBoolean()) {
             result.completeExceptionally(busy().asException());
             return;
         }

@@ -135,11 +135,11 @@ final class AnalyzeRoute implements Route {
                     throw notAcceptable("an annotated picture is of one picture only")
                             .asException();
                 }
-                analyzeNext(response, leaving, uploads.pictures(), new ArrayList<>());
+                analyzeNext(request, response, leaving, uploads.pictures(), new ArrayList<>());
             } else if (png) {
-                draw(response, leaving, uploads.pictures().get(0));
+                draw(request, response, leaving, uploads.pictures().get(0));
             } else {
-                analyzeOne(response, leaving, uploads.pictures().get(0));
+                analyzeOne(request, response, leaving, uploads.pictures().get(0));
             }
         } catch (RuntimeException e) {
             Answers.problem(response, leaving, Problems.of(e));
@@ -151,8 +151,12 @@ final class AnalyzeRoute implements Route {
                 image.width(), image.height(), recognizer.analyze(image.mat()), image.warnings());
     }
 
-    private void analyzeOne(Response response, Callback callback, Picture picture) {
-        pool.submit(picture.encoded(), image -> AnalysisJson.of(picture.name(), analyze(image)))
+    private void analyzeOne(
+            Request request, Response response, Callback callback, Picture picture) {
+        pool.submit(
+                        picture.encoded(),
+                        () -> ClientPresence.isGone(request),
+                        image -> AnalysisJson.of(picture.name(), analyze(image)))
                 .whenComplete(
                         (json, failure) -> {
                             if (failure != null) {
@@ -164,8 +168,8 @@ final class AnalyzeRoute implements Route {
                         });
     }
 
-    private void draw(Response response, Callback callback, Picture picture) {
-        pool.submit(picture.encoded(), this::draw)
+    private void draw(Request request, Response response, Callback callback, Picture picture) {
+        pool.submit(picture.encoded(), () -> ClientPresence.isGone(request), this::draw)
                 .whenComplete(
                         (png, failure) -> {
                             if (failure != null) {
@@ -186,21 +190,28 @@ final class AnalyzeRoute implements Route {
 
     /** One after the other, so that a request of many has no more than its share. */
     private void analyzeNext(
-            Response response, Callback callback, List<Picture> pictures, List<String> done) {
+            Request request,
+            Response response,
+            Callback callback,
+            List<Picture> pictures,
+            List<String> done) {
         if (done.size() == pictures.size()) {
             Answers.bytes(
                     response, callback, Answers.JSON, utf8("[" + String.join(",", done) + "]"));
             return;
         }
         Picture picture = pictures.get(done.size());
-        pool.submit(picture.encoded(), image -> AnalysisJson.of(picture.name(), analyze(image)))
+        pool.submit(
+                        picture.encoded(),
+                        () -> ClientPresence.isGone(request),
+                        image -> AnalysisJson.of(picture.name(), analyze(image)))
                 .whenComplete(
                         (json, failure) -> {
                             done.add(
                                     failure == null
                                             ? json.value()
                                             : ofError(picture.name(), Problems.of(failure)));
-                            analyzeNext(response, callback, pictures, done);
+                            analyzeNext(request, response, callback, pictures, done);
                         });
     }
 

@@ -68,6 +68,46 @@ class FerServerTest {
     }
 
     @Test
+    void analyze_ofThoseWhoHaveLeft_isNotDone() throws Exception {
+        try (Served served =
+                Served.start(
+                        WebSettings.builder().limits(Limits.builder().analyses(1).build()),
+                        new SlowRecognizer(Served.recognizer(), 200))) {
+            List<Socket> leaving = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                Socket socket = served.socket();
+                socket.getOutputStream()
+                        .write(
+                                ("POST /api/v1/analyze HTTP/1.1\r\nHost: localhost\r\n"
+                                                + "Content-Length: "
+                                                + PICTURE.length
+                                                + "\r\n\r\n")
+                                        .getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(PICTURE);
+                leaving.add(socket);
+            }
+            CompletableFuture<HttpResponse<String>> staying =
+                    served.client()
+                            .sendAsync(
+                                    HttpRequest.newBuilder(served.uri(Served.ANALYZE))
+                                            .POST(BodyPublishers.ofByteArray(PICTURE))
+                                            .build(),
+                                    BodyHandlers.ofString());
+            while (served.metric("fer_requests_in_flight") < 25) {
+                assertThat(staying).isNotDone();
+            }
+            for (Socket socket : leaving) {
+                socket.close();
+            }
+            long begun = System.nanoTime();
+
+            // All of them would take six seconds.
+            assertThat(staying.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(3));
+        }
+    }
+
+    @Test
     void close_withNothingToDo_isQuick() {
         Served served = Served.start();
         served.get("/health");
