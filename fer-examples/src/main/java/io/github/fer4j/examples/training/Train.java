@@ -17,6 +17,7 @@ import io.github.fer4j.examples.training.recipe.RecipeException;
 import io.github.fer4j.model.LabelOrder;
 import io.github.fer4j.model.evaluation.Evaluation;
 import io.github.fer4j.model.evaluation.Interval;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +127,7 @@ public final class Train extends MainCommand {
     }
 
     private int run() throws InterruptedException {
-        Recipe recipe = options.read(votes != null);
+        Recipe recipe = options.read(votes != null, kept());
         if (recipe.needsVotes() && votes == null) {
             throw usage("the recipe learns from FER+'s votes; --votes FILE names them");
         }
@@ -165,6 +166,10 @@ public final class Train extends MainCommand {
         }
     }
 
+    private Optional<Path> kept() {
+        return Optional.of(RunFolder.recipe(out)).filter(file -> resume && Files.exists(file));
+    }
+
     private void train(Recipe recipe, TrainingData faces) throws InterruptedException {
         TrainingSetup setup = new TrainingSetup(recipe, faces);
         StartingNetwork start = StartingNetwork.of(recipe, setup.heads());
@@ -180,6 +185,11 @@ public final class Train extends MainCommand {
                                 setup.task(start.model(), teachers), setup.precision(), computer)) {
             if (TrainingRun.restore(run, trainer)) {
                 note("going on after epoch " + trainer.history().epochs().size());
+            }
+            if (run.isStretched()) {
+                note(
+                        "the cosine now ends with epoch %d: the result is not that of a training that had so many from the start"
+                                .formatted(recipe.epochs()));
             }
             note(
                     "%s, %,d parameters, %s; %,d faces to learn from, %,d to validate on"

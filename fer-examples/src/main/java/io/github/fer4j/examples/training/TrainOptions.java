@@ -79,14 +79,17 @@ final class TrainOptions {
 
     /**
      * @param votes whether FER+'s votes are at hand
+     * @param kept the recipe of the training that goes on, if one does; what no one names is as it
+     *     says
      * @return the recipe of the file, or the usual one, with what the options name
      */
-    Recipe read(boolean votes) {
+    Recipe read(boolean votes, Optional<Path> kept) {
         ObjectNode tree = RecipeFile.defaults();
         String source = SOURCE;
-        if (recipe != null) {
-            source = recipe.toString();
-            tree = RecipeFile.overlay(source, tree, RecipeFile.read(recipe));
+        Path base = recipe == null ? kept.orElse(null) : recipe;
+        if (base != null) {
+            source = base.toString();
+            tree = RecipeFile.overlay(source, tree, RecipeFile.read(base));
         }
         ObjectNode changes = RecipeFile.parse(SOURCE, "{}");
         if (network != null) {

@@ -215,6 +215,14 @@ class TrainTest {
         Run finished = train("--out", folder, "--epochs", 1, "--resume");
         assertThat(finished.exitCode()).as(finished.err()).isEqualTo(ExitCodes.DONE);
         assertThat(finished.err()).contains("going on after epoch 1");
+
+        Run longer =
+                Run.of(
+                        new Train(),
+                        "--data", data, "--votes", votes, "--threads", 1, "--out", folder,
+                        "--resume", "--epochs", 2);
+        assertThat(longer.exitCode()).as(longer.err()).isEqualTo(ExitCodes.DONE);
+        assertThat(longer.err()).contains("the cosine now ends with epoch 2").contains("epoch 2/2");
     }
 
     @Test

@@ -37,6 +37,7 @@ public final class RunFolder implements AutoCloseable {
     private final Path folder;
     private final FileChannel lockFile;
     private final FileLock lock;
+    private boolean stretched;
 
     private RunFolder(Path folder, FileChannel lockFile, FileLock lock) {
         this.folder = folder;
@@ -142,8 +143,10 @@ public final class RunFolder implements AutoCloseable {
         Recipe old = RecipeFile.recipe(recipeFile.toString(), merged(recipeFile));
         List<String> changes = new ArrayList<>();
         collect("", RecipeFile.tree(old), RecipeFile.tree(recipe), changes);
-        if (mayBeLonger(old, recipe)) {
+        if (recipe.epochs() > old.epochs()) {
             changes.removeIf(change -> change.startsWith("epochs:"));
+            // The cosine of a longer training would have been another from the first step on.
+            stretched = recipe.schedule().name().equals(ScheduleRecipe.COSINE);
         }
         if (!changes.isEmpty()) {
             throw new RecipeException(
@@ -164,12 +167,6 @@ public final class RunFolder implements AutoCloseable {
 
     private static ObjectNode merged(Path file) {
         return RecipeFile.overlay(file.toString(), RecipeFile.defaults(), RecipeFile.read(file));
-    }
-
-    /** The cosine of a longer training would have been another from the first step on. */
-    private static boolean mayBeLonger(Recipe old, Recipe recipe) {
-        return recipe.epochs() >= old.epochs()
-                && !recipe.schedule().name().equals(ScheduleRecipe.COSINE);
     }
 
     private static void collect(String path, JsonNode old, JsonNode now, List<String> changes) {
@@ -197,6 +194,22 @@ public final class RunFolder implements AutoCloseable {
      */
     public Path file(String name) {
         return folder.resolve(name);
+    }
+
+    /**
+     * @param folder of a training
+     * @return its recipe, where one is kept
+     */
+    public static Path recipe(Path folder) {
+        return folder.resolve(RECIPE);
+    }
+
+    /**
+     * @return whether the training goes on for more epochs than it began with, by a schedule that
+     *     depends on their number: its result is not that of an unbroken training
+     */
+    public boolean isStretched() {
+        return stretched;
     }
 
     /**

@@ -57,21 +57,31 @@ class RunFolderTest {
     }
 
     @Test
-    void open_moreEpochs_areAcceptedUnlessTheScheduleDependsOnThem() {
+    void open_moreEpochs_areAcceptedFewerAreNot() {
         open(false, "network: ng\nschedule: {name: step}\nepochs: 10", "faces");
 
-        assertThatCode(() -> open(true, "network: ng\nschedule: {name: step}\nepochs: 20", "faces"))
-                .doesNotThrowAnyException();
-        assertThatThrownBy(
-                        () -> open(true, "network: ng\nschedule: {name: step}\nepochs: 5", "faces"))
-                .hasMessageContaining("epochs: it was 20, now 5");
+        assertThat(isStretched("network: ng\nschedule: {name: step}\nepochs: 20")).isFalse();
         assertThatThrownBy(
                         () ->
                                 open(
                                         true,
-                                        "network: ng\nschedule: {name: cosine}\nepochs: 30",
+                                        "network: ng\nschedule: {name: step}\nepochs: 5",
                                         "faces"))
-                .hasMessageContaining("epochs");
+                .hasMessageContaining("epochs: it was 20, now 5");
+    }
+
+    @Test
+    void open_moreEpochsOfACosine_areAcceptedAndSaid() {
+        open(false, "network: ng\nepochs: 10", "faces");
+
+        assertThat(isStretched("network: ng\nepochs: 10")).isFalse();
+        assertThat(isStretched("network: ng\nepochs: 11")).isTrue();
+    }
+
+    private boolean isStretched(String recipe) {
+        try (RunFolder run = RunFolder.open(folder, true, recipe(recipe), "faces")) {
+            return run.isStretched();
+        }
     }
 
     @Test
