@@ -219,8 +219,17 @@ class TrainTest {
         Run longer =
                 Run.of(
                         new Train(),
-                        "--data", data, "--votes", votes, "--threads", 1, "--out", folder,
-                        "--resume", "--epochs", 2);
+                        "--data",
+                        data,
+                        "--votes",
+                        votes,
+                        "--threads",
+                        1,
+                        "--out",
+                        folder,
+                        "--resume",
+                        "--epochs",
+                        2);
         assertThat(longer.exitCode()).as(longer.err()).isEqualTo(ExitCodes.DONE);
         assertThat(longer.err()).contains("the cosine now ends with epoch 2").contains("epoch 2/2");
     }

@@ -62,11 +62,7 @@ class RunFolderTest {
 
         assertThat(isStretched("network: ng\nschedule: {name: step}\nepochs: 20")).isFalse();
         assertThatThrownBy(
-                        () ->
-                                open(
-                                        true,
-                                        "network: ng\nschedule: {name: step}\nepochs: 5",
-                                        "faces"))
+                        () -> open(true, "network: ng\nschedule: {name: step}\nepochs: 5", "faces"))
                 .hasMessageContaining("epochs: it was 20, now 5");
     }
 
