@@ -177,7 +177,8 @@ public final class Trainer implements AutoCloseable {
                     device.tensor(
                             batch.pixels(), batch.size(), faceShape[0], faceShape[1], faceShape[2]);
             List<Tensor> logits = network.forward(input, true);
-            Tensor loss = losses.of(logits, batch, lessons);
+            Tensor answers = losses.of(logits, batch, lessons);
+            Tensor loss = network.penalty().map(answers::add).orElse(answers);
             value = loss.item_double();
             if (!Double.isFinite(value)) {
                 throw new TrainingException(

@@ -23,6 +23,7 @@ import io.github.fer4j.model.dataset.Split;
 import io.github.fer4j.model.keras.KerasModel;
 import io.github.fer4j.model.keras.KerasWriter;
 import io.github.fer4j.model.onnx.OnnxNetwork;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,13 +80,17 @@ class TrainerTest {
     }
 
     private static Trainer trainer(Recipe recipe, Teachers teachers) {
+        return trainer(recipe, teachers, model);
+    }
+
+    private static Trainer trainer(Recipe recipe, Teachers teachers, KerasModel start) {
         Augmenter augmenter =
                 Augmenter.of(
                         AugmentationPlan.parse(recipe.augmentation()), training, recipe.seed());
         return new Trainer(
                 new TrainingTask(
                         recipe,
-                        model,
+                        start,
                         SHAPE[0],
                         SHAPE[1],
                         SHAPE[2],
@@ -296,5 +301,37 @@ class TrainerTest {
             assertThat(Pointer.totalCount()).isLessThanOrEqualTo(pointers + 10);
             assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(bytes + 100_000);
         }
+    }
+
+    @Test
+    void trainEpoch_networkWithARegularizer_paysItsPenalty() throws Exception {
+        Recipe recipe =
+                recipe("optimizer: {name: sgd, learning-rate: 1.0e-20}\naugmentation: none");
+        Path file = folder.resolve("regularized.json");
+        Files.writeString(
+                file,
+                Files.readString(folder.resolve("tiny.json"))
+                        .replace(
+                                "\"units\": 7,",
+                                "\"units\": 7, \"kernel_regularizer\": {\"class_name\": \"L2\","
+                                        + " \"config\": {\"l2\": 0.5}},"));
+        KerasModel regularized = NetworkFiles.read(file, List.of(), List.of(4), 5);
+        double penalty = 0;
+        for (float value :
+                regularized.layers().get(regularized.layers().size() - 1).weight("kernel").toArray()) {
+            penalty += 0.5 * value * value;
+        }
+        double plain;
+        double paid;
+        try (Teachers none = teachers(recipe)) {
+            try (Trainer trainer = trainer(recipe, none, model)) {
+                plain = trainer.trainEpoch(step -> {}).loss();
+            }
+            try (Trainer trainer = trainer(recipe, none, regularized)) {
+                paid = trainer.trainEpoch(step -> {}).loss();
+            }
+        }
+        assertThat(penalty).isGreaterThan(0.1);
+        assertThat(paid - plain).isEqualTo(penalty, within(1e-3));
     }
 }
