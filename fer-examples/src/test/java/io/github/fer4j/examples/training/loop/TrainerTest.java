@@ -318,7 +318,11 @@ class TrainerTest {
         KerasModel regularized = NetworkFiles.read(file, List.of(), List.of(4), 5);
         double penalty = 0;
         for (float value :
-                regularized.layers().get(regularized.layers().size() - 1).weight("kernel").toArray()) {
+                regularized
+                        .layers()
+                        .get(regularized.layers().size() - 1)
+                        .weight("kernel")
+                        .toArray()) {
             penalty += 0.5 * value * value;
         }
         double plain;
