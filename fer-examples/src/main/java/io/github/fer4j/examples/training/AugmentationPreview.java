@@ -13,6 +13,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
@@ -107,7 +108,7 @@ final class AugmentationPreview {
     private static int[] oneOfEach(FaceDataset faces, long seed) {
         int[] chosen = new int[faces.labels().size()];
         int[] seen = new int[chosen.length];
-        java.util.Arrays.fill(chosen, -1);
+        Arrays.fill(chosen, -1);
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < faces.size(); i++) {
             int label = faces.label(i);

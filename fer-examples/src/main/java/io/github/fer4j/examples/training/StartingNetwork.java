@@ -10,6 +10,7 @@ import io.github.fer4j.examples.training.network.NetworkHead;
 import io.github.fer4j.examples.training.network.NetworkInput;
 import io.github.fer4j.examples.training.recipe.Recipe;
 import io.github.fer4j.examples.training.recipe.RecipeException;
+import io.github.fer4j.model.ModelFormatException;
 import io.github.fer4j.model.Shape;
 import io.github.fer4j.model.keras.KerasInitializers;
 import io.github.fer4j.model.keras.KerasModel;
@@ -130,7 +131,7 @@ record StartingNetwork(KerasModel model, List<String> notes) {
         try {
             NetworkSource.read(weights);
             return false;
-        } catch (io.github.fer4j.model.ModelFormatException e) {
+        } catch (ModelFormatException e) {
             // Whoever reads it as weights says what is wrong if it is none either.
             return true;
         }

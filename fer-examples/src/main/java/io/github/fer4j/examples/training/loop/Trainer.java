@@ -1,5 +1,7 @@
 package io.github.fer4j.examples.training.loop;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.fer4j.examples.training.augmentation.AugmentationPlan;
@@ -9,6 +11,7 @@ import io.github.fer4j.examples.training.progress.EpochResult;
 import io.github.fer4j.examples.training.progress.EpochResult.HeadResult;
 import io.github.fer4j.examples.training.progress.History;
 import io.github.fer4j.examples.training.recipe.Recipe;
+import io.github.fer4j.examples.training.torch.NetworkOutput;
 import io.github.fer4j.examples.training.torch.Parameter;
 import io.github.fer4j.examples.training.torch.Precision;
 import io.github.fer4j.examples.training.torch.Tensors;
@@ -16,6 +19,7 @@ import io.github.fer4j.examples.training.torch.TrainableNetwork;
 import io.github.fer4j.model.FerException;
 import io.github.fer4j.model.keras.KerasModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +90,7 @@ public final class Trainer implements AutoCloseable {
         learningRate =
                 new LearningRate(
                         recipe.optimizer(), recipe.schedule(), recipe.epochs(), batches.steps());
-        network = device.network(task.model(), precision);
+        network = network(task, precision);
         for (Parameter parameter : network.parameters()) {
             weights.put(parameter.name(), parameter.tensor());
         }
@@ -97,6 +101,21 @@ public final class Trainer implements AutoCloseable {
                         ? new WeightAverage(recipe.weightAverage(), weights)
                         : null;
         weights.forEach(best::copyOf);
+    }
+
+    /** A network whose outputs compete, as a cross-entropy over all classes has it. */
+    private TrainableNetwork network(TrainingTask task, Precision precision) {
+        TrainableNetwork opened = device.network(task.model(), precision);
+        for (NetworkOutput output : opened.outputs()) {
+            String activation = output.activation().name();
+            if (!activation.equals("softmax") && !activation.equals("linear")) {
+                opened.close();
+                throw new TrainingException(
+                        "output '%s' of the network answers by %s; softmax or logits can be trained"
+                                .formatted(output.name(), activation));
+            }
+        }
+        return opened;
     }
 
     /**
@@ -199,7 +218,7 @@ public final class Trainer implements AutoCloseable {
         int classes = logits.length / batch.size();
         for (int i = 0; i < batch.size(); i++) {
             float[] target =
-                    java.util.Arrays.copyOfRange(
+                    Arrays.copyOfRange(
                             batch.targets()[0], i * classes, (i + 1) * classes);
             score.add(logits, i * classes, target, batch.labels()[0][i]);
         }
@@ -267,10 +286,10 @@ public final class Trainer implements AutoCloseable {
     public void restore(StateFile.Content state) {
         List<EpochResult> epochs = new ArrayList<>();
         try {
-            for (var epoch : state.header().path("history")) {
+            for (JsonNode epoch : state.header().path("history")) {
                 epochs.add(MAPPER.treeToValue(epoch, EpochResult.class));
             }
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new FerException("the state's history cannot be read: " + e.getMessage(), e);
         }
         TensorTable.load(WEIGHTS, weights, state.arrays());

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -34,7 +35,7 @@ public final class LivePage implements AutoCloseable {
     private final ExecutorService threads;
     private final String title;
     private final int epochs;
-    private volatile History history = new History(java.util.List.of());
+    private volatile History history = new History(List.of());
     private volatile Optional<StepResult> step = Optional.empty();
     private volatile double secondsLeft;
     private volatile boolean finished;

@@ -21,6 +21,7 @@ import io.github.fer4j.model.dataset.FaceDataset;
 import io.github.fer4j.model.dataset.LabeledFace;
 import io.github.fer4j.model.dataset.Split;
 import io.github.fer4j.model.keras.KerasModel;
+import io.github.fer4j.model.keras.KerasReader;
 import io.github.fer4j.model.keras.KerasWriter;
 import io.github.fer4j.model.onnx.OnnxNetwork;
 import java.nio.file.Files;
@@ -263,7 +264,7 @@ class TrainerTest {
         }
         try (Teachers teachers = teachers(recipe);
                 OnnxNetwork network =
-                        OnnxNetwork.load(io.github.fer4j.model.keras.KerasReader.read(teacher))) {
+                        OnnxNetwork.load(KerasReader.read(teacher))) {
             float[] found =
                     teachers.teach(
                                     training.size(),
@@ -337,5 +338,20 @@ class TrainerTest {
         }
         assertThat(penalty).isGreaterThan(0.1);
         assertThat(paid - plain).isEqualTo(penalty, within(1e-3));
+    }
+
+    @Test
+    void open_networkThatAnswersEachClassOnItsOwn_isRefused() throws Exception {
+        Path file = folder.resolve("sigmoid.json");
+        Files.writeString(
+                file,
+                Files.readString(folder.resolve("tiny.json")).replace("softmax", "sigmoid"));
+        KerasModel independent = NetworkFiles.read(file, List.of(), List.of(4), 5);
+        Recipe recipe = recipe("");
+        try (Teachers none = teachers(recipe)) {
+            assertThatThrownBy(() -> trainer(recipe, none, independent))
+                    .isInstanceOf(TrainingException.class)
+                    .hasMessageContaining("answers by sigmoid");
+        }
     }
 }
