@@ -217,9 +217,7 @@ public final class Trainer implements AutoCloseable {
     private static void addUp(Batch batch, float[] logits, Score score) {
         int classes = logits.length / batch.size();
         for (int i = 0; i < batch.size(); i++) {
-            float[] target =
-                    Arrays.copyOfRange(
-                            batch.targets()[0], i * classes, (i + 1) * classes);
+            float[] target = Arrays.copyOfRange(batch.targets()[0], i * classes, (i + 1) * classes);
             score.add(logits, i * classes, target, batch.labels()[0][i]);
         }
     }

@@ -263,8 +263,7 @@ class TrainerTest {
             assertThat(mirrored[5 * 48 + x]).isEqualTo(face[5 * 48 + 47 - x]);
         }
         try (Teachers teachers = teachers(recipe);
-                OnnxNetwork network =
-                        OnnxNetwork.load(KerasReader.read(teacher))) {
+                OnnxNetwork network = OnnxNetwork.load(KerasReader.read(teacher))) {
             float[] found =
                     teachers.teach(
                                     training.size(),
@@ -344,8 +343,7 @@ class TrainerTest {
     void open_networkThatAnswersEachClassOnItsOwn_isRefused() throws Exception {
         Path file = folder.resolve("sigmoid.json");
         Files.writeString(
-                file,
-                Files.readString(folder.resolve("tiny.json")).replace("softmax", "sigmoid"));
+                file, Files.readString(folder.resolve("tiny.json")).replace("softmax", "sigmoid"));
         KerasModel independent = NetworkFiles.read(file, List.of(), List.of(4), 5);
         Recipe recipe = recipe("");
         try (Teachers none = teachers(recipe)) {
