@@ -35,17 +35,20 @@ public final class TrainingSpeed {
      */
     public static void main(String[] args) {
         String[] names = args.length > 0 ? args[0].split(",") : new String[] {"ng", "fer-resnet"};
-        int steps = args.length > 1 ? Integer.parseInt(args[1]) : 20;
-        int threads =
-                args.length > 2
-                        ? Integer.parseInt(args[2])
-                        : Runtime.getRuntime().availableProcessors();
+        int steps = number(args, 1, 20);
+        int threads = number(args, 2, Runtime.getRuntime().availableProcessors());
         torch.set_num_threads(threads);
         for (String name : names) {
             for (Precision precision : Precision.values()) {
                 measure(name, precision, steps);
             }
         }
+    }
+
+    /** What the build adds for JMH is no number. */
+    private static int number(String[] args, int index, int otherwise) {
+        boolean given = args.length > index && args[index].matches("\\d+");
+        return given ? Integer.parseInt(args[index]) : otherwise;
     }
 
     private static void measure(String name, Precision precision, int steps) {
