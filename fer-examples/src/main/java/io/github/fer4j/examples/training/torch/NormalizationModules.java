@@ -38,6 +38,8 @@ final class NormalizationModules {
         Weight variance = layer.buffer("moving_variance");
         Ending ending = Ending.of(layer);
         double epsilon = layer.config().number("epsilon", 1e-3);
+        // As in Keras, a frozen one answers by its moving statistics while others learn.
+        boolean frozen = !layer.config().training().flag("trainable", true);
         double momentum = layer.config().training().number("momentum", MOMENTUM);
         return (inputs, pass) -> {
             Tensor x = inputs.get(0);
@@ -46,7 +48,7 @@ final class NormalizationModules {
                 second = x.permute(0, 3, 1, 2);
             }
             Tensor y;
-            if (pass.training()) {
+            if (pass.training() && !frozen) {
                 y = learning(second, gamma, beta, mean, variance, momentum, epsilon);
             } else {
                 y =
@@ -86,7 +88,10 @@ final class NormalizationModules {
         // Tensors that share memory but not the count of changes, which the backward pass checks.
         Tensor movingMean = mean.tensor().variable_data();
         Tensor movingVariance = variance.tensor().variable_data();
-        double factor = count > 1 ? count / (count - 1) : 1;
+        if (count <= 1) {
+            return ofOneValue(x, gamma, beta, movingMean, movingVariance, momentum, epsilon);
+        }
+        double factor = count / (count - 1);
         scale(movingVariance, factor);
         Tensor y =
                 torch.batch_norm(
@@ -101,6 +106,33 @@ final class NormalizationModules {
                         false);
         scale(movingVariance, 1 / factor);
         return y;
+    }
+
+    /** A batch of one face behind a dense layer: its variance is 0, which libtorch divides by 0. */
+    private static Tensor ofOneValue(
+            Tensor x,
+            Optional<Weight> gamma,
+            Optional<Weight> beta,
+            Tensor movingMean,
+            Tensor movingVariance,
+            double momentum,
+            double epsilon) {
+        scale(movingMean, momentum);
+        scale(movingVariance, momentum);
+        try (NoGradGuard guard = new NoGradGuard()) {
+            Tensor value = Pass.as(x.detach(), ScalarType.Float).reshape(x.size(1));
+            movingMean.add_(value, new Scalar(1 - momentum));
+        }
+        return torch.batch_norm(
+                x,
+                optional(gamma),
+                optional(beta),
+                new TensorOptional(),
+                new TensorOptional(),
+                true,
+                0,
+                epsilon,
+                false);
     }
 
     private static void scale(Tensor tensor, double factor) {

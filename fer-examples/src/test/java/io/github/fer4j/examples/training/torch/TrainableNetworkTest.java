@@ -108,6 +108,40 @@ class TrainableNetworkTest {
     }
 
     @Test
+    void forward_learningFromOneFace_keepsStatisticsFinite() {
+        KerasModelBuilder builder = new KerasModelBuilder("one");
+        String x = builder.input("in", 2);
+        x = builder.layer("BatchNormalization", "bn", Map.of("momentum", 0.75), x);
+        KerasModel model = builder.build(new KerasInitializers(1), x);
+        try (TrainableNetwork network = TrainableNetwork.of(model, Precision.FLOAT32)) {
+            try (PointerScope scope = new PointerScope()) {
+                Tensor y = network.forward(Tensors.of(new float[] {4, 8}, 1, 2), true).get(0);
+                assertThat(Tensors.toArray(y)).containsExactly(0, 0);
+                y.sum().backward();
+            }
+            assertThat(network.state().get("bn/moving_mean")).containsExactly(1, 2);
+            assertThat(network.state().get("bn/moving_variance")).containsExactly(0.75f, 0.75f);
+        }
+    }
+
+    @Test
+    void forward_frozenNormalization_answersByItsMovingStatistics() {
+        KerasModelBuilder builder = new KerasModelBuilder("frozen");
+        String x = builder.input("in", 2);
+        x = builder.layer("BatchNormalization", "bn", Map.of("trainable", false), x);
+        KerasModel model = builder.build(new KerasInitializers(1), x);
+        try (TrainableNetwork network = TrainableNetwork.of(model, Precision.FLOAT32);
+                PointerScope scope = new PointerScope()) {
+            Tensor batch = Tensors.of(new float[] {4, 8, 1, 2}, 2, 2);
+
+            float[] learning = Tensors.toArray(network.forward(batch, true).get(0));
+
+            assertThat(learning).isEqualTo(Tensors.toArray(network.forward(batch, false).get(0)));
+            assertThat(network.state().get("bn/moving_mean")).containsExactly(0, 0);
+        }
+    }
+
+    @Test
     void toKerasModel_trainedAndWritten_answersAsTheNetworkThatLearned() {
         try (TrainableNetwork network = TrainableNetwork.of(small(), Precision.FLOAT32)) {
             for (int i = 0; i < 3; i++) {
