@@ -2,6 +2,7 @@ package io.github.fer4j.benchmarks;
 
 import io.github.fer4j.examples.training.network.NetworkCatalog;
 import io.github.fer4j.examples.training.network.NetworkInput;
+import io.github.fer4j.examples.training.torch.NativeWork;
 import io.github.fer4j.examples.training.torch.Parameter;
 import io.github.fer4j.examples.training.torch.Precision;
 import io.github.fer4j.examples.training.torch.Tensors;
@@ -95,7 +96,8 @@ public final class TrainingSpeed {
     }
 
     private static void step(TrainableNetwork network, float[] pixels, long[] labels) {
-        try (PointerScope scope = new PointerScope()) {
+        try (NativeWork work = NativeWork.begin();
+                PointerScope scope = new PointerScope()) {
             Tensor logits =
                     network.forward(Tensors.of(pixels, BATCH, 48, 48, 1), true).get(0);
             torch.cross_entropy_loss(logits, torch.tensor(labels)).backward();

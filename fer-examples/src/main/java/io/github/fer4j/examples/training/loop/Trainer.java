@@ -11,6 +11,7 @@ import io.github.fer4j.examples.training.progress.EpochResult;
 import io.github.fer4j.examples.training.progress.EpochResult.HeadResult;
 import io.github.fer4j.examples.training.progress.History;
 import io.github.fer4j.examples.training.recipe.Recipe;
+import io.github.fer4j.examples.training.torch.NativeWork;
 import io.github.fer4j.examples.training.torch.NetworkOutput;
 import io.github.fer4j.examples.training.torch.Parameter;
 import io.github.fer4j.examples.training.torch.Precision;
@@ -183,6 +184,12 @@ public final class Trainer implements AutoCloseable {
     }
 
     private double step(Batch batch, int epoch, int step, double rate, Score score) {
+        try (NativeWork work = NativeWork.begin()) {
+            return learn(batch, epoch, step, rate, score);
+        }
+    }
+
+    private double learn(Batch batch, int epoch, int step, double rate, Score score) {
         float[][] lessons =
                 teachers.seeEveryStep()
                         ? teachers.teach(batch.pixels(), batch.size(), faceShape)

@@ -117,7 +117,8 @@ public final class TrainableNetwork implements AutoCloseable {
                         training,
                         precision == Precision.BFLOAT16 ? ScalarType.BFloat16 : ScalarType.Float);
         List<org.bytedeco.pytorch.Tensor> logits = new ArrayList<>();
-        try (PointerScope scope = new PointerScope();
+        try (NativeWork work = NativeWork.begin();
+                PointerScope scope = new PointerScope();
                 NoGradGuard answering = training ? null : new NoGradGuard()) {
             List<org.bytedeco.pytorch.Tensor> results = graph.run(batch, pass);
             for (org.bytedeco.pytorch.Tensor result : results) {
