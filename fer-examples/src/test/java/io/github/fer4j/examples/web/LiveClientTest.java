@@ -152,7 +152,11 @@ class LiveClientTest {
     void frame_tooLarge_closesWith1009() throws Exception {
         try (Served served = Served.start(limits -> limits.liveFrameBytes(FRAME.length - 1))) {
             Client client = new Client(served);
-            client.send(FRAME);
+            try {
+                client.send(FRAME);
+            } catch (CompletionException closed) {
+                // The server may close before it has the whole frame.
+            }
 
             assertThat(client.closeStatus()).isEqualTo(1009);
         }
