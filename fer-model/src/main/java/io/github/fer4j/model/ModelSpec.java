@@ -43,4 +43,13 @@ public record ModelSpec(
             throw new IllegalArgumentException("temperature must be > 0, was " + temperature);
         }
     }
+
+    /**
+     * @param other what the logits are divided by instead, above 0
+     * @return the same with that temperature
+     * @throws IllegalArgumentException if it is not above 0 or not finite
+     */
+    public ModelSpec withTemperature(double other) {
+        return new ModelSpec(height, width, channels, colorOrder, scaling, labels, other);
+    }
 }

@@ -1,7 +1,6 @@
 package io.github.fer4j.examples.training;
 
 import io.github.fer4j.examples.cli.ExitCodes;
-import io.github.fer4j.examples.cli.LabelOrderConverter;
 import io.github.fer4j.examples.cli.Launcher;
 import io.github.fer4j.examples.cli.MainCommand;
 import io.github.fer4j.examples.cli.NetworkOptions;
@@ -13,7 +12,6 @@ import io.github.fer4j.examples.training.report.ReportText;
 import io.github.fer4j.model.EmotionClassifier;
 import io.github.fer4j.model.LabelOrder;
 import io.github.fer4j.model.ModelSpec;
-import io.github.fer4j.model.dataset.DataProblem;
 import io.github.fer4j.model.dataset.FerPlusVotes;
 import io.github.fer4j.model.engine.ClassifierLoader;
 import io.github.fer4j.model.evaluation.Evaluator;
@@ -44,34 +42,9 @@ import picocli.CommandLine.Option;
                     + " the data cannot be used; 2 for wrong usage."
         })
 public final class Evaluate extends MainCommand {
-    private static final int SHOWN_PROBLEMS = 20;
-
     @Mixin private NetworkOptions network;
 
-    @Option(
-            names = "--data",
-            required = true,
-            paramLabel = "PATH",
-            description =
-                    "Labelled faces: a .csv as FER-2013's, a folder for each class (with folders"
-                        + " for splits above or without), a .zip of either, or the faces of a .npy"
-                        + " pair.")
-    private Path data;
-
-    @Option(
-            names = "--data-labels",
-            paramLabel = "FILE.npy",
-            description = "The labels of --data FACES.npy; by default those found beside it.")
-    private Path dataLabels;
-
-    @Option(
-            names = "--classes",
-            paramLabel = "ORDER",
-            converter = LabelOrderConverter.class,
-            description =
-                    "What the numbers of the data's labels stand for: fer2013 (default),"
-                            + " alphabetical, fer-plus, or emotions joined by commas.")
-    private LabelOrder classes;
+    @Mixin private FaceDataOptions data;
 
     @Option(
             names = "--votes",
@@ -152,11 +125,10 @@ public final class Evaluate extends MainCommand {
     private EvaluationReport evaluate(
             EmotionClassifier classifier, Optional<EmotionClassifier> other) {
         EvaluationData source = source();
-        EvaluationData.Faces faces = source.read(classifier.spec(), this::tell);
+        ProblemNotes notes = new ProblemNotes(this::note);
+        EvaluationData.Faces faces = source.read(classifier.spec(), notes);
         problems = faces.summary().skipped();
-        if (problems > 0) {
-            note("%,d faces could not be used and were left out".formatted(problems));
-        }
+        notes.total(problems);
         note(
                 "%s: %,d faces are evaluated"
                         .formatted(
@@ -175,7 +147,7 @@ public final class Evaluate extends MainCommand {
                                                 ? faces
                                                 : source.read(it.spec(), problem -> {})));
         return new EvaluationReport(
-                data.toString(),
+                data.data().toString(),
                 faces.split(),
                 votes == null ? "the data's labels" : "the FER+ annotators' majority",
                 faces.faces(),
@@ -197,12 +169,7 @@ public final class Evaluate extends MainCommand {
         } catch (IllegalArgumentException e) {
             throw usage(e.getMessage());
         }
-        return new EvaluationData(
-                data,
-                Optional.ofNullable(dataLabels),
-                Optional.ofNullable(classes),
-                Optional.ofNullable(votes).map(FerPlusVotes::read),
-                choice);
+        return new EvaluationData(data, Optional.ofNullable(votes).map(FerPlusVotes::read), choice);
     }
 
     private ClassifierLoader loader() {
@@ -241,14 +208,6 @@ public final class Evaluate extends MainCommand {
                                         || network.labels().equals(Optional.of(LabelOrder.FER_PLUS))
                                 ? ComparedNetwork.BUNDLED_FER_PLUS
                                 : ComparedNetwork.BUNDLED);
-    }
-
-    private void tell(DataProblem problem) {
-        if (++problems <= SHOWN_PROBLEMS) {
-            note("warning: " + problem);
-        } else if (problems == SHOWN_PROBLEMS + 1) {
-            note("warning: further faces that cannot be used are only counted");
-        }
     }
 
     private void tellOfMissingClasses(ModelSpec spec, EvaluationData.Faces faces) {

@@ -10,7 +10,6 @@ import io.github.fer4j.model.dataset.FerPlusVotes;
 import io.github.fer4j.model.dataset.LabeledFace;
 import io.github.fer4j.model.dataset.ReadSummary;
 import io.github.fer4j.model.dataset.Split;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,28 +20,17 @@ import java.util.function.Consumer;
 
 /** Reads the faces that a network is evaluated on, as large as that network wants them. */
 final class EvaluationData {
-    private final Path data;
-    private final Optional<Path> labels;
-    private final Optional<LabelOrder> classes;
+    private final FaceDataOptions data;
     private final Optional<FerPlusVotes> votes;
     private final SplitChoice choice;
 
     /**
-     * @param data the faces
-     * @param labels their labels, if these are in an array of their own that is named
-     * @param classes what their labels' numbers stand for, if that is said
+     * @param data where the faces are and what their labels mean
      * @param votes labels by the annotators' majority instead of the data's own
      * @param choice which faces are evaluated
      */
-    EvaluationData(
-            Path data,
-            Optional<Path> labels,
-            Optional<LabelOrder> classes,
-            Optional<FerPlusVotes> votes,
-            SplitChoice choice) {
+    EvaluationData(FaceDataOptions data, Optional<FerPlusVotes> votes, SplitChoice choice) {
         this.data = data;
-        this.labels = labels;
-        this.classes = classes;
         this.votes = votes;
         this.choice = choice;
     }
@@ -69,11 +57,10 @@ final class EvaluationData {
      */
     Faces read(ModelSpec spec, Consumer<? super DataProblem> problems) {
         FaceReader reader =
-                (labels.isPresent() ? FaceReader.of(data, labels.get()) : FaceReader.of(data))
+                data.reader()
                         .size(spec.height(), spec.width())
                         .channels(spec.channels())
                         .onProblem(problems);
-        classes.ifPresent(reader::labels);
         votes.ifPresent(reader::votes);
         Map<Split, List<LabeledFace>> bySplit = new EnumMap<>(Split.class);
         ReadSummary summary =
@@ -91,7 +78,7 @@ final class EvaluationData {
                                                                 kept, Set.of(face.split())));
                             }
                         });
-        List<Split> wanted = choice.among(bySplit.keySet(), data);
+        List<Split> wanted = choice.among(bySplit.keySet(), data.data());
         List<LabeledFace> chosen = new ArrayList<>();
         wanted.forEach(split -> chosen.addAll(bySplit.getOrDefault(split, List.of())));
         FaceDataset faces = labelled(chosen, wanted);
@@ -106,7 +93,8 @@ final class EvaluationData {
                 chosen.stream().allMatch(f -> LabelOrder.FER2013.emotions().contains(f.emotion()));
         FaceDataset faces =
                 FaceDataset.of(
-                        chosen, classes.orElse(known ? LabelOrder.FER2013 : LabelOrder.FER_PLUS));
+                        chosen,
+                        data.classes().orElse(known ? LabelOrder.FER2013 : LabelOrder.FER_PLUS));
         if (votes.isEmpty()) {
             return faces;
         }
@@ -115,7 +103,10 @@ final class EvaluationData {
             throw new FerException(
                     "none of the %d faces of %s in %s has votes with a majority in %s"
                             .formatted(
-                                    faces.size(), choice.name(wanted), data, votes.get().file()));
+                                    faces.size(),
+                                    choice.name(wanted),
+                                    data.data(),
+                                    votes.get().file()));
         }
         return majority;
     }

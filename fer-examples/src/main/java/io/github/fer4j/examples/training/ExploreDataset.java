@@ -1,15 +1,12 @@
 package io.github.fer4j.examples.training;
 
 import io.github.fer4j.examples.cli.ExitCodes;
-import io.github.fer4j.examples.cli.LabelOrderConverter;
 import io.github.fer4j.examples.cli.Launcher;
 import io.github.fer4j.examples.cli.MainCommand;
 import io.github.fer4j.examples.training.exploration.Exploration;
 import io.github.fer4j.examples.training.exploration.ExplorationFiles;
 import io.github.fer4j.examples.training.exploration.ExplorationJson;
 import io.github.fer4j.examples.training.exploration.ExplorationText;
-import io.github.fer4j.model.LabelOrder;
-import io.github.fer4j.model.dataset.DataProblem;
 import io.github.fer4j.model.dataset.FaceDataset;
 import io.github.fer4j.model.dataset.FaceReader;
 import io.github.fer4j.model.dataset.FerPlusVotes;
@@ -18,6 +15,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Says what a data set of faces holds, before a network learns from it. */
@@ -33,32 +31,7 @@ import picocli.CommandLine.Option;
                     + " they are part of what is found and do not change the exit code."
         })
 public final class ExploreDataset extends MainCommand {
-    private static final int SHOWN_PROBLEMS = 20;
-
-    @Option(
-            names = "--data",
-            required = true,
-            paramLabel = "PATH",
-            description =
-                    "Labelled faces: a .csv as FER-2013's, a folder for each class (with folders"
-                            + " for splits above or without), a .zip of either, or the faces of a"
-                            + " .npy pair.")
-    private Path data;
-
-    @Option(
-            names = "--data-labels",
-            paramLabel = "FILE.npy",
-            description = "The labels of --data FACES.npy; by default those found beside it.")
-    private Path dataLabels;
-
-    @Option(
-            names = "--classes",
-            paramLabel = "ORDER",
-            converter = LabelOrderConverter.class,
-            description =
-                    "What the numbers of the data's labels stand for: fer2013 (default),"
-                            + " alphabetical, fer-plus, or emotions joined by commas.")
-    private LabelOrder classes;
+    @Mixin private FaceDataOptions source;
 
     @Option(
             names = "--votes",
@@ -85,8 +58,6 @@ public final class ExploreDataset extends MainCommand {
             description = "Which random faces are shown; default: 1.")
     private long seed = 1;
 
-    private long problems;
-
     /** For {@link #main} and tests. */
     public ExploreDataset() {}
 
@@ -102,26 +73,19 @@ public final class ExploreDataset extends MainCommand {
         if (dropNotFaces && votes == null) {
             throw usage("--drop-not-faces needs --votes, which say what shows no face");
         }
-        FaceReader reader =
-                (dataLabels == null ? FaceReader.of(data) : FaceReader.of(data, dataLabels))
-                        .dropNotFaces(dropNotFaces)
-                        .onProblem(this::tell);
-        if (classes != null) {
-            reader.labels(classes);
-        }
+        ProblemNotes problems = new ProblemNotes(this::note);
+        FaceReader reader = source.reader().dropNotFaces(dropNotFaces).onProblem(problems);
         if (votes != null) {
             reader.votes(FerPlusVotes.read(votes));
         }
         FaceDataset faces = reader.read();
-        if (problems > 0) {
-            note("%,d faces could not be used and were left out".formatted(problems));
-        }
+        problems.total(problems.count());
         if (votes != null && faces.summary().withVotes() == 0) {
             note(
                     "warning: no votes were joined: the faces' names are not FER-2013's rows, as"
                             + " 00017.png is");
         }
-        Exploration exploration = Exploration.of(data.toString(), faces);
+        Exploration exploration = Exploration.of(source.data().toString(), faces);
         Map<String, Path> files = new LinkedHashMap<>();
         if (folder != null) {
             files.putAll(new ExplorationFiles(exploration, folder).write(seed));
@@ -133,13 +97,5 @@ public final class ExploreDataset extends MainCommand {
             files.values().forEach(file -> out().println("wrote " + file));
         }
         return ExitCodes.DONE;
-    }
-
-    private void tell(DataProblem problem) {
-        if (++problems <= SHOWN_PROBLEMS) {
-            note("warning: " + problem);
-        } else if (problems == SHOWN_PROBLEMS + 1) {
-            note("warning: further faces that cannot be used are only counted");
-        }
     }
 }

@@ -98,19 +98,13 @@ record TrainingResult(
                             validation.summary().skipped(),
                             new EvaluatedModel(stem + ".keras", pass, Optional.empty()),
                             Optional.empty());
-            return new TrainingResult(targets.head(), stem, with(spec, temperature), model, report);
+            return new TrainingResult(
+                    targets.head(),
+                    stem,
+                    spec.withTemperature(temperature.temperature()),
+                    model,
+                    report);
         }
-    }
-
-    private static ModelSpec with(ModelSpec spec, TemperatureScaling temperature) {
-        return new ModelSpec(
-                spec.height(),
-                spec.width(),
-                spec.channels(),
-                spec.colorOrder(),
-                spec.scaling(),
-                spec.labels(),
-                temperature.temperature());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.fer4j.examples.video;
 
+import io.github.fer4j.examples.cli.Durations;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -64,7 +65,7 @@ final class ProgressLine implements AutoCloseable {
         }
         long all = Math.max(done, total.getAsLong());
         int filled = (int) (BAR * done / all);
-        String left = rate > 0 ? duration((all - done) / rate) + " left" : "";
+        String left = rate > 0 ? Durations.text((all - done) / rate) + " left" : "";
         return String.format(
                 Locale.ROOT,
                 "[%s%s] %d/%d  %.0f frames/s  %s",
@@ -74,13 +75,6 @@ final class ProgressLine implements AutoCloseable {
                 all,
                 rate,
                 left);
-    }
-
-    private static String duration(double seconds) {
-        long whole = Math.round(seconds);
-        return whole >= 3600
-                ? "%d:%02d:%02d".formatted(whole / 3600, whole / 60 % 60, whole % 60)
-                : "%d:%02d".formatted(whole / 60, whole % 60);
     }
 
     @Override

@@ -151,12 +151,16 @@ final class AnalyzeRoute implements Route {
                 image.width(), image.height(), recognizer.analyze(image.mat()), image.warnings());
     }
 
+    private CompletableFuture<Timed<String>> submit(Request request, Picture picture) {
+        return pool.submit(
+                picture.encoded(),
+                () -> ClientPresence.isGone(request),
+                image -> AnalysisJson.of(picture.name(), analyze(image)));
+    }
+
     private void analyzeOne(
             Request request, Response response, Callback callback, Picture picture) {
-        pool.submit(
-                        picture.encoded(),
-                        () -> ClientPresence.isGone(request),
-                        image -> AnalysisJson.of(picture.name(), analyze(image)))
+        submit(request, picture)
                 .whenComplete(
                         (json, failure) -> {
                             if (failure != null) {
@@ -201,10 +205,7 @@ final class AnalyzeRoute implements Route {
             return;
         }
         Picture picture = pictures.get(done.size());
-        pool.submit(
-                        picture.encoded(),
-                        () -> ClientPresence.isGone(request),
-                        image -> AnalysisJson.of(picture.name(), analyze(image)))
+        submit(request, picture)
                 .whenComplete(
                         (json, failure) -> {
                             done.add(

@@ -254,15 +254,7 @@ public final class ClassifierLoader {
             throw new IllegalArgumentException(
                     "the bundled networks take Scaling.UNIT, not " + scaling);
         }
-        ModelSpec chosen =
-                new ModelSpec(
-                        spec.height(),
-                        spec.width(),
-                        spec.channels(),
-                        spec.colorOrder(),
-                        spec.scaling(),
-                        spec.labels(),
-                        temperature == null ? spec.temperature() : temperature);
+        ModelSpec chosen = temperature == null ? spec : spec.withTemperature(temperature);
         return closingOnFailure(
                 network(bundled.read()),
                 network -> new NetworkClassifier(network, chosen, 0, OutputKind.PROBABILITIES));

@@ -1,5 +1,6 @@
 package io.github.fer4j.examples.training.progress;
 
+import io.github.fer4j.examples.cli.Durations;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -82,7 +83,7 @@ public final class TrainingBar implements AutoCloseable {
                             loss,
                             accuracy,
                             facesPerSecond,
-                            duration(secondsLeft)));
+                            Durations.text(secondsLeft)));
         }
     }
 
@@ -97,13 +98,6 @@ public final class TrainingBar implements AutoCloseable {
         }
         err.println(line);
         err.flush();
-    }
-
-    static String duration(double seconds) {
-        long whole = Math.round(seconds);
-        return whole >= 3600
-                ? "%d:%02d:%02d".formatted(whole / 3600, whole / 60 % 60, whole % 60)
-                : "%d:%02d".formatted(whole / 60, whole % 60);
     }
 
     @Override
