@@ -3,6 +3,7 @@ package io.github.fer4j.examples.web;
 import io.github.fer4j.examples.web.AnalysisPool.Timed;
 import io.github.fer4j.video.FrameResult;
 import io.github.fer4j.video.FrameSession;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,12 +25,25 @@ public final class LiveClient implements Session.Listener {
     /** Who sends so many more frames than are answered is not listening. */
     private static final int FLOOD = 10;
 
+    /**
+     * A message that is not taken is read up to this many times what is, and frames that are too
+     * many for so long: a connection that is closed on unread bytes is reset, and whoever still
+     * sends on it does not learn why.
+     */
+    private static final int READ_TO_SAY_NO = 4;
+
+    private static final int MILLIS_TO_SAY_NO = 500;
+
     private final FrameSession faces;
     private final AnalysisPool pool;
     private final Consumer<LiveClient> leaving;
     private final long framesPerSecond;
+    private final long frameBytes;
+    private final ByteArrayOutputStream incoming = new ByteArrayOutputStream();
     private final long begun = System.nanoTime();
     private final AtomicBoolean left = new AtomicBoolean();
+    private long incomingBytes;
+    private boolean flooded;
     private Session session;
     private Frame waiting;
     private boolean busy;
@@ -43,14 +57,11 @@ public final class LiveClient implements Session.Listener {
     /** A frame and which of this client's it is. */
     private record Frame(long number, byte[] encoded) {}
 
-    LiveClient(
-            FrameSession faces,
-            AnalysisPool pool,
-            int framesPerSecond,
-            Consumer<LiveClient> leaving) {
+    LiveClient(FrameSession faces, AnalysisPool pool, Limits limits, Consumer<LiveClient> leaving) {
         this.faces = faces;
         this.pool = pool;
-        this.framesPerSecond = framesPerSecond;
+        this.framesPerSecond = limits.liveFramesPerSecond();
+        this.frameBytes = limits.liveFrameBytes();
         this.leaving = leaving;
     }
 
@@ -63,21 +74,54 @@ public final class LiveClient implements Session.Listener {
     }
 
     @Override
-    public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
-        byte[] encoded = new byte[payload.remaining()];
-        payload.get(encoded);
+    public void onWebSocketPartialBinary(ByteBuffer payload, boolean last, Callback callback) {
+        incomingBytes += payload.remaining();
+        if (incomingBytes <= frameBytes && !flooded) {
+            byte[] part = new byte[payload.remaining()];
+            payload.get(part);
+            incoming.writeBytes(part);
+        }
         callback.succeed();
-        if (isFlood()) {
-            close(StatusCode.POLICY_VIOLATION, "too many frames");
+        if (incomingBytes > frameBytes && isReadEnough(last)) {
+            close(
+                    StatusCode.MESSAGE_TOO_LARGE,
+                    "a frame has at most " + frameBytes + " bytes here");
             return;
         }
-        take(encoded);
+        if (last) {
+            byte[] encoded = incoming.toByteArray();
+            incoming.reset();
+            incomingBytes = 0;
+            received(encoded);
+        }
         session().demand();
     }
 
     @Override
-    public void onWebSocketText(String message) {
-        close(StatusCode.BAD_DATA, "frames are binary messages");
+    public void onWebSocketPartialText(String payload, boolean last) {
+        incomingBytes += payload.length();
+        if (isReadEnough(last)) {
+            close(StatusCode.BAD_DATA, "frames are binary messages");
+        } else {
+            session().demand();
+        }
+    }
+
+    private boolean isReadEnough(boolean last) {
+        return last || incomingBytes > READ_TO_SAY_NO * frameBytes;
+    }
+
+    private void received(byte[] encoded) {
+        if (flooded) {
+            return;
+        }
+        flooded = isFlood();
+        if (flooded) {
+            pool.later(
+                    MILLIS_TO_SAY_NO, () -> close(StatusCode.POLICY_VIOLATION, "too many frames"));
+        } else {
+            take(encoded);
+        }
     }
 
     @Override

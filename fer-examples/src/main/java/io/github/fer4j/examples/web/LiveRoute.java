@@ -31,12 +31,10 @@ final class LiveRoute implements Route {
         this.limits = limits;
         this.places = new Semaphore(limits.liveClients());
         this.container = ServerWebSocketContainer.ensure(server);
-        container.setMaxBinaryMessageSize(limits.liveFrameBytes());
-        container.setMaxFrameSize(limits.liveFrameBytes());
-        container.setMaxTextMessageSize(1024);
         container.setMaxOutgoingFrames(8);
         container.setIdleTimeout(Duration.ofMillis(limits.liveIdleMillis()));
-        container.setAutoFragment(false);
+        // Frames come in parts, and the client counts them.
+        container.setAutoFragment(true);
     }
 
     int clients() {
@@ -63,9 +61,7 @@ final class LiveRoute implements Route {
                     Problem.busy("too-many-live", "too many live connections are open"));
             return;
         }
-        LiveClient client =
-                new LiveClient(
-                        recognizer.session(), pool, limits.liveFramesPerSecond(), this::leave);
+        LiveClient client = new LiveClient(recognizer.session(), pool, limits, this::leave);
         clients.add(client);
         boolean upgraded = false;
         try {

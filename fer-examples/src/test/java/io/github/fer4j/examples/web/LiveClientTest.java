@@ -8,6 +8,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,6 +18,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Live frames, by the WebSocket of the JDK. */
 @Timeout(60)
@@ -63,6 +66,15 @@ class LiveClientTest {
 
         void send(byte[] frame) {
             socket.sendBinary(ByteBuffer.wrap(frame), true).join();
+        }
+
+        void sendInParts(byte[] frame, int parts) {
+            int size = (frame.length + parts - 1) / parts;
+            for (int from = 0; from < frame.length; from += size) {
+                int to = Math.min(from + size, frame.length);
+                ByteBuffer part = ByteBuffer.wrap(frame, from, to - from);
+                socket.sendBinary(part, to == frame.length).join();
+            }
         }
 
         JsonNode answer() throws InterruptedException {
@@ -149,24 +161,67 @@ class LiveClientTest {
     }
 
     @Test
-    void frame_tooLarge_closesWith1009() throws Exception {
-        try (Served served = Served.start(limits -> limits.liveFrameBytes(FRAME.length - 1))) {
+    void frame_tooLarge_isReadAndClosesWith1009() throws Exception {
+        try (Served served = Served.start(limits -> limits.liveFrameBytes(FRAME.length / 3))) {
             Client client = new Client(served);
-            try {
-                client.send(FRAME);
-            } catch (CompletionException closed) {
-                // The server may close before it has the whole frame.
-            }
+            client.send(FRAME);
 
             assertThat(client.closeStatus()).isEqualTo(1009);
         }
     }
 
     @Test
-    void text_closesWith1003() throws Exception {
+    void frame_inParts_countsAsOne() throws Exception {
+        try (Served served = Served.start(limits -> limits.liveFrameBytes(FRAME.length))) {
+            Client client = new Client(served);
+            for (int i = 0; i < 2; i++) {
+                client.sendInParts(FRAME, 5);
+                assertThat(client.answer().get("faces")).hasSize(1);
+            }
+            client.sendInParts(Arrays.copyOf(FRAME, FRAME.length + 1), 5);
+
+            assertThat(client.closeStatus()).isEqualTo(1009);
+        }
+    }
+
+    @Test
+    void frame_withoutEnd_isNotReadForEver() throws Exception {
+        try (Served served = Served.start(limits -> limits.liveFrameBytes(1000).liveClients(1))) {
+            Client client = new Client(served);
+            byte[] part = new byte[500];
+            while (!client.closed.isDone()) {
+                try {
+                    client.socket.sendBinary(ByteBuffer.wrap(part), false).join();
+                } catch (CompletionException closed) {
+                    break;
+                }
+            }
+
+            assertThat(client.answers).isEmpty();
+            assertThat(afterOthersLeft(served).answer().get("seq").asInt()).isEqualTo(1);
+        }
+    }
+
+    /** A client that has sent a picture that is none, when its place is free. */
+    private static Client afterOthersLeft(Served served) throws Exception {
+        for (int i = 0; i < 200; i++) {
+            try {
+                Client client = new Client(served);
+                client.send("none".getBytes(StandardCharsets.UTF_8));
+                return client;
+            } catch (ExecutionException full) {
+                Thread.sleep(50);
+            }
+        }
+        throw new AssertionError("the place stays taken");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3000})
+    void text_closesWith1003(int length) throws Exception {
         try (Served served = Served.start()) {
             Client client = new Client(served);
-            client.socket.sendText("hello", true);
+            client.socket.sendText("x".repeat(length), true).join();
 
             assertThat(client.closeStatus()).isEqualTo(1003);
         }
@@ -177,12 +232,8 @@ class LiveClientTest {
         try (Served served = Served.start(limits -> limits.liveFramesPerSecond(2))) {
             Client client = new Client(served);
             byte[] small = {1};
-            try {
-                for (int i = 0; i < 200; i++) {
-                    client.send(small);
-                }
-            } catch (CompletionException closed) {
-                // as it must be
+            for (int i = 0; i < 45; i++) {
+                client.send(small);
             }
 
             assertThat(client.closeStatus()).isEqualTo(1008);
