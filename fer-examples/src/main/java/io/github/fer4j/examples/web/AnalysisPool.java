@@ -104,7 +104,17 @@ final class AnalysisPool implements AutoCloseable {
         CompletableFuture<Timed<T>> result = new CompletableFuture<>();
         long submitted = System.nanoTime();
         try {
-            threads.execute(() -> run(encoded, gone, work, submitted, result));
+            // Its turn may not come in time: a picture that takes too long keeps its thread.
+            ScheduledFuture<?> alarm =
+                    clock.schedule(
+                            () -> result.completeExceptionally(busy().asException()),
+                            limits.waitMillis(),
+                            TimeUnit.MILLISECONDS);
+            threads.execute(
+                    () -> {
+                        alarm.cancel(false);
+                        run(encoded, gone, work, submitted, result);
+                    });
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(busy().asException());
         }
@@ -150,8 +160,7 @@ final class AnalysisPool implements AutoCloseable {
             CompletableFuture<Timed<T>> result) {
         long begun = System.nanoTime();
         long waited = begun - submitted;
-        if (waited > limits.waitMillis() * 1_000_000L
-                || waited > LATE_NANOS && gone.getAsBoolean()) {
+        if (result.isDone() || waited > LATE_NANOS && gone.getAsBoolean()) {
             result.completeExceptionally(busy().asException());
             return;
         }

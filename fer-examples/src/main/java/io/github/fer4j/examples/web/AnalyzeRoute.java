@@ -38,7 +38,7 @@ final class AnalyzeRoute implements Route {
         this.pool = pool;
         this.limits = limits;
         this.inFlight = new Semaphore(limits.inFlight());
-        this.budget = new Semaphore((int) Math.min(1 << 30, limits.bufferedBytes() >> 10));
+        this.budget = BodyReader.budget(limits.bufferedBytes());
     }
 
     /**
@@ -99,7 +99,7 @@ final class AnalyzeRoute implements Route {
     /** Whether the annotated picture is wanted; empty if neither it nor JSON is. */
     private static Optional<Boolean> wantsPng(Request request) {
         List<String> accepted = request.getHeaders().getQualityCSV(HttpHeader.ACCEPT);
-        if (accepted.isEmpty()) {
+        if (accepted.isEmpty() && isBlank(request.getHeaders().get(HttpHeader.ACCEPT))) {
             return Optional.of(false);
         }
         for (String type : accepted) {
@@ -114,6 +114,10 @@ final class AnalyzeRoute implements Route {
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean isBlank(String header) {
+        return header == null || header.isBlank();
     }
 
     private static Problem notAcceptable(String detail) {
@@ -141,7 +145,8 @@ final class AnalyzeRoute implements Route {
             } else {
                 analyzeOne(request, response, leaving, uploads.pictures().get(0));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An OutOfMemoryError too: whoever waits for an answer gets one.
             Answers.problem(response, leaving, Problems.of(e));
         }
     }

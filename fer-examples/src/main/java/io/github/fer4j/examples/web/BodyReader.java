@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 
 /**
  * Reads a request's body as it comes, with no thread waiting for it. A body that is too large, or
@@ -76,6 +78,23 @@ final class BodyReader implements Runnable {
         return new BodyReader(request, 0, limits, new Semaphore(0), Optional.of(problem)).start();
     }
 
+    /** Answers with a problem when the body, which nobody wants, has been read. */
+    static void refuse(
+            Request request, Response response, Callback callback, Limits limits, Problem problem) {
+        refuse(request, limits, problem)
+                .whenComplete(
+                        (never, failure) ->
+                                Answers.problem(response, callback, Problems.of(failure)));
+    }
+
+    /**
+     * @param bytes of all bodies together
+     * @return room for so many
+     */
+    static Semaphore budget(long bytes) {
+        return new Semaphore((int) Math.min(1 << 30, (bytes + KIBI - 1) / KIBI));
+    }
+
     /** Gives back the room that a body took. */
     static void release(byte[] body, Semaphore budget) {
         budget.release(kibi(body.length));
@@ -97,6 +116,16 @@ final class BodyReader implements Runnable {
 
     @Override
     public void run() {
+        try {
+            readOn();
+        } catch (RuntimeException | Error e) {
+            // An OutOfMemoryError too: the room is given back and the sender told.
+            kept = new ByteArrayOutputStream(0);
+            fail(problem.orElseGet(() -> Problems.of(e)));
+        }
+    }
+
+    private void readOn() {
         while (!result.isDone()) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {

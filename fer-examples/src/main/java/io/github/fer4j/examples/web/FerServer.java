@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -45,7 +46,8 @@ final class FerServer implements AutoCloseable {
     private int port;
     private boolean closed;
 
-    private FerServer(WebSettings settings, EmotionRecognizer recognizer) {
+    private FerServer(
+            WebSettings settings, EmotionRecognizer recognizer, Consumer<String> problems) {
         this.settings = settings;
         Limits limits = settings.limits();
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
@@ -64,17 +66,16 @@ final class FerServer implements AutoCloseable {
         pool = new AnalysisPool(limits, metrics);
         AnalyzeRoute analyze = new AnalyzeRoute(recognizer, pool, limits);
         live = new LiveRoute(server, recognizer, pool, limits);
-        feed = new VideoFeed(recognizer, settings.source(), limits.viewers());
+        feed = new VideoFeed(recognizer, settings.source(), limits.viewers(), problems);
         Tokens tokens = new Tokens(settings.token(), settings.keystore().isPresent());
         routes =
-                new Routes(new PageFiles())
+                new Routes(new PageFiles(), limits)
                         .add("POST", "/api/v1/analyze", analyze)
                         .add("GET", "/api/v1/live", live)
                         .add("GET", "/video_feed", feed)
-                        .add("GET", "/health", FerServer::health)
-                        .add("HEAD", "/health", FerServer::health)
-                        .add("GET", "/metrics", metrics::show)
-                        .add("GET", "/api/v1/model", new ModelRoute(recognizer, settings));
+                        .addGet("/health", FerServer::health)
+                        .addGet("/metrics", metrics::show)
+                        .addGet("/api/v1/model", new ModelRoute(recognizer, settings));
         new SessionRoute(tokens, pool, limits).addTo(routes);
         slow =
                 new SlowClients(
@@ -83,7 +84,9 @@ final class FerServer implements AutoCloseable {
                                 routes,
                                 new SecurityHeaders(
                                         new OriginGuard(
-                                                names(settings), new TokenGuard(tokens, routes)))));
+                                                names(settings),
+                                                limits,
+                                                new TokenGuard(tokens, pool, limits, routes)))));
         metrics.gauge("fer.requests.in.flight", analyze::inFlight);
         metrics.gauge("fer.analysis.waiting", pool::waiting);
         metrics.gauge("fer.live.clients", live::clients);
@@ -121,14 +124,22 @@ final class FerServer implements AutoCloseable {
         return names;
     }
 
+    /** As below, with problems that nobody hears. */
+    static FerServer start(WebSettings settings, EmotionRecognizer recognizer) throws IOException {
+        return start(settings, recognizer, problem -> {});
+    }
+
     /**
      * @param settings where it listens and what it takes on
      * @param recognizer finds and classifies the faces; stays the caller's to close, afterwards
+     * @param problems hears what no client is told
      * @return a server that answers, to be closed
      * @throws IOException if it cannot listen there
      */
-    static FerServer start(WebSettings settings, EmotionRecognizer recognizer) throws IOException {
-        FerServer created = new FerServer(settings, recognizer);
+    static FerServer start(
+            WebSettings settings, EmotionRecognizer recognizer, Consumer<String> problems)
+            throws IOException {
+        FerServer created = new FerServer(settings, recognizer, problems);
         try {
             created.server.start();
             created.port = created.connector.getLocalPort();

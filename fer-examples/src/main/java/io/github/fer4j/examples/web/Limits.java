@@ -2,6 +2,7 @@ package io.github.fer4j.examples.web;
 
 import io.github.fer4j.image.TruncatedImages;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * How much a server takes on before it says no. Immutable.
@@ -46,6 +47,7 @@ record Limits(
         int stopMillis,
         TruncatedImages truncated) {
     private static final long MOST_BYTES = Integer.MAX_VALUE - 1024;
+    private static final long MOST_WAITING = 1 << 20;
 
     Limits {
         Objects.requireNonNull(truncated, "truncated");
@@ -69,6 +71,13 @@ record Limits(
         requireAtMost(MOST_BYTES, bodyBytes, "--max-body");
         requireAtMost(MOST_BYTES, liveFrameBytes, "--max-live-frame");
         requireAtMost(1 << 30, pixels, "--max-pixels");
+        requireAtMost(MOST_WAITING, inFlight, "--max-in-flight");
+        requireAtMost(MOST_WAITING, liveClients, "--max-live");
+        if (bufferedBytes < bodyBytes) {
+            throw new IllegalArgumentException(
+                    "--max-buffered must be at least --max-body, %d, was %d"
+                            .formatted(bodyBytes, bufferedBytes));
+        }
     }
 
     private static void requireAtLeastOne(long value, String option) {
@@ -103,7 +112,7 @@ record Limits(
         private int analyses = Runtime.getRuntime().availableProcessors();
         private int inFlight = 256;
         private int waitMillis = 30_000;
-        private long bufferedBytes = defaultBufferedBytes();
+        private OptionalLong bufferedBytes = OptionalLong.empty();
         private int connections = 1024;
         private int idleMillis = 20_000;
         private int bytesPerSecond = 1024;
@@ -151,7 +160,7 @@ record Limits(
         }
 
         Builder bufferedBytes(long value) {
-            bufferedBytes = value;
+            bufferedBytes = OptionalLong.of(value);
             return this;
         }
 
@@ -214,7 +223,7 @@ record Limits(
                     analyses,
                     inFlight,
                     waitMillis,
-                    bufferedBytes,
+                    bufferedBytes.orElse(Math.max(bodyBytes, defaultBufferedBytes())),
                     connections,
                     idleMillis,
                     bytesPerSecond,

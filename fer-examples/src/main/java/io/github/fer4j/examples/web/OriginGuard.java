@@ -22,12 +22,15 @@ import org.eclipse.jetty.util.HostPort;
  */
 final class OriginGuard extends Handler.Wrapper {
     private final Set<String> names = new HashSet<>();
+    private final Limits limits;
 
     /**
      * @param names names of this server, besides {@code localhost} and any address
+     * @param limits how much is read of who is refused
      */
-    OriginGuard(List<String> names, Handler handler) {
+    OriginGuard(List<String> names, Limits limits, Handler handler) {
         super(handler);
+        this.limits = limits;
         this.names.add("localhost");
         names.forEach(name -> this.names.add(name.toLowerCase(Locale.ROOT)));
     }
@@ -36,9 +39,11 @@ final class OriginGuard extends Handler.Wrapper {
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         String host = request.getHttpURI().getHost();
         if (host != null && !isServed(host)) {
-            Answers.problem(
+            BodyReader.refuse(
+                    request,
                     response,
                     callback,
+                    limits,
                     new Problem(
                             HttpStatus.MISDIRECTED_REQUEST_421,
                             "wrong-host",
@@ -46,9 +51,11 @@ final class OriginGuard extends Handler.Wrapper {
             return true;
         }
         if (isForeign(request)) {
-            Answers.problem(
+            BodyReader.refuse(
+                    request,
                     response,
                     callback,
+                    limits,
                     new Problem(
                             HttpStatus.FORBIDDEN_403,
                             "foreign-origin",

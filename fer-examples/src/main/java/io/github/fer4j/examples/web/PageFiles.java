@@ -25,7 +25,6 @@ final class PageFiles {
                     "/live", "live.html",
                     "/stream", "stream.html",
                     "/api", "api.html",
-                    "/login", "login.html",
                     "/openapi.json", "openapi.json",
                     "/favicon.ico", "assets/favicon.svg");
     private static final Map<String, String> TYPES =

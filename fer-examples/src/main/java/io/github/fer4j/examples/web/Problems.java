@@ -23,6 +23,9 @@ final class Problems implements Request.Handler {
         if (cause instanceof ImageReadException unreadable) {
             return ofPicture(unreadable);
         }
+        if (cause instanceof OutOfMemoryError) {
+            return Problem.busy("busy", "there is not enough memory for this just now");
+        }
         if (cause instanceof HttpException refused) {
             return ofStatus(refused.getCode(), refused.getReason());
         }
@@ -46,19 +49,19 @@ final class Problems implements Request.Handler {
     }
 
     private static Problem ofStatus(int status, String reason) {
+        String detail = reason == null ? String.valueOf(HttpStatus.getMessage(status)) : reason;
+        if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {
+            return Problem.busy("stopping", detail);
+        }
         String code =
                 switch (status) {
                     case HttpStatus.NOT_FOUND_404 -> "not-found";
                     case HttpStatus.METHOD_NOT_ALLOWED_405 -> "method-not-allowed";
                     case HttpStatus.REQUEST_TIMEOUT_408 -> "request-timeout";
                     case HttpStatus.PAYLOAD_TOO_LARGE_413 -> "body-too-large";
-                    case HttpStatus.SERVICE_UNAVAILABLE_503 -> "stopping";
                     default -> status < 500 ? "bad-request" : "internal";
                 };
-        return new Problem(
-                status,
-                code,
-                reason == null ? String.valueOf(HttpStatus.getMessage(status)) : reason);
+        return new Problem(status, code, detail);
     }
 
     @Override

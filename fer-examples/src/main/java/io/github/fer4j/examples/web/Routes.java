@@ -16,9 +16,11 @@ import org.eclipse.jetty.util.Callback;
 final class Routes extends Handler.Abstract.NonBlocking {
     private final Map<String, Map<String, Route>> routes = new LinkedHashMap<>();
     private final PageFiles pages;
+    private final Limits limits;
 
-    Routes(PageFiles pages) {
+    Routes(PageFiles pages, Limits limits) {
         this.pages = pages;
+        this.limits = limits;
     }
 
     Routes add(String method, String path, Route route) {
@@ -33,6 +35,11 @@ final class Routes extends Handler.Abstract.NonBlocking {
         Set<String> all = new TreeSet<>();
         routes.forEach((path, methods) -> methods.keySet().forEach(m -> all.add(m + " " + path)));
         return all;
+    }
+
+    /** What can be got without end is not asked for its head. */
+    Routes addGet(String path, Route route) {
+        return add("GET", path, route).add("HEAD", path, route);
     }
 
     boolean knows(String method, String path) {
@@ -51,7 +58,7 @@ final class Routes extends Handler.Abstract.NonBlocking {
             }
             Route route = methods.get(request.getMethod());
             if (route == null) {
-                refuseMethod(response, callback, String.join(", ", methods.keySet()));
+                refuseMethod(request, response, callback, String.join(", ", methods.keySet()));
             } else {
                 route.handle(request, response, callback);
             }
@@ -64,19 +71,22 @@ final class Routes extends Handler.Abstract.NonBlocking {
     private void page(Request request, Response response, Callback callback, String path) {
         Optional<PageFiles.Page> page = pages.find(path);
         if (page.isEmpty()) {
-            Answers.problem(response, callback, Problem.notFound(path));
+            BodyReader.refuse(request, response, callback, limits, Problem.notFound(path));
         } else if (!Set.of("GET", "HEAD").contains(request.getMethod())) {
-            refuseMethod(response, callback, "GET, HEAD");
+            refuseMethod(request, response, callback, "GET, HEAD");
         } else {
             page.get().answer(request, response, callback);
         }
     }
 
-    private static void refuseMethod(Response response, Callback callback, String allowed) {
+    private void refuseMethod(
+            Request request, Response response, Callback callback, String allowed) {
         response.getHeaders().put(HttpHeader.ALLOW, allowed);
-        Answers.problem(
+        BodyReader.refuse(
+                request,
                 response,
                 callback,
+                limits,
                 new Problem(
                         HttpStatus.METHOD_NOT_ALLOWED_405,
                         "method-not-allowed",

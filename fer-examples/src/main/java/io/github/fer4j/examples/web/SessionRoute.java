@@ -20,9 +20,6 @@ final class SessionRoute {
 
     private static final int MOST_BYTES = 8192;
 
-    /** Who guesses is slowed down. */
-    private static final long DELAY_MILLIS = 300;
-
     private final Tokens tokens;
     private final AnalysisPool pool;
     private final Limits limits;
@@ -35,7 +32,7 @@ final class SessionRoute {
     }
 
     Routes addTo(Routes routes) {
-        return routes.add("GET", PATH, this::show)
+        return routes.addGet(PATH, this::show)
                 .add("POST", PATH, this::begin)
                 .add("DELETE", PATH, this::end);
     }
@@ -77,7 +74,7 @@ final class SessionRoute {
             Response.addCookie(response, tokens.cookie());
             Answers.empty(response, callback);
         } else {
-            pool.later(DELAY_MILLIS, () -> TokenGuard.refuse(response, callback));
+            TokenGuard.refuseLate(pool, response, callback);
         }
     }
 

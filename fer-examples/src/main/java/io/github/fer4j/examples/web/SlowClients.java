@@ -67,16 +67,23 @@ final class SlowClients extends Handler.Wrapper implements Connection.Listener {
         }
         state.inRequest = true;
         state.due = NONE;
-        Callback ended =
+        Callback closing =
                 Callback.from(
                         callback,
                         () -> {
-                            state.due = System.nanoTime() + headNanos;
-                            state.inRequest = false;
                             if (stopping) {
                                 connection.getEndPoint().close();
                             }
                         });
+        // Before Jetty hears of the end: it then begins the connection's next request, maybe on
+        // another thread.
+        Callback ended =
+                Callback.from(
+                        () -> {
+                            state.due = System.nanoTime() + headNanos;
+                            state.inRequest = false;
+                        },
+                        closing);
         return super.handle(request, new TimedResponse(request, response, state), ended);
     }
 

@@ -12,11 +12,18 @@ import org.eclipse.jetty.util.Callback;
  * nothing.
  */
 final class TokenGuard extends Handler.Wrapper {
-    private final Tokens tokens;
+    /** Who guesses is slowed down. */
+    private static final long DELAY_MILLIS = 300;
 
-    TokenGuard(Tokens tokens, Handler handler) {
+    private final Tokens tokens;
+    private final AnalysisPool pool;
+    private final Limits limits;
+
+    TokenGuard(Tokens tokens, AnalysisPool pool, Limits limits, Handler handler) {
         super(handler);
         this.tokens = tokens;
+        this.pool = pool;
+        this.limits = limits;
     }
 
     @Override
@@ -24,19 +31,34 @@ final class TokenGuard extends Handler.Wrapper {
         if (!isProtected(Request.getPathInContext(request)) || tokens.isKnown(request)) {
             return super.handle(request, response, callback);
         }
-        refuse(response, callback);
+        if (request.getHeaders().contains(HttpHeader.AUTHORIZATION)) {
+            pool.later(DELAY_MILLIS, () -> refuse(request, response, callback));
+        } else {
+            refuse(request, response, callback);
+        }
         return true;
     }
 
-    static void refuse(Response response, Callback callback) {
+    private void refuse(Request request, Response response, Callback callback) {
+        putScheme(response);
+        BodyReader.refuse(request, response, callback, limits, unauthorized());
+    }
+
+    /** Answers who gave a wrong token in a body that has been read, a while later. */
+    static void refuseLate(AnalysisPool pool, Response response, Callback callback) {
+        putScheme(response);
+        pool.later(DELAY_MILLIS, () -> Answers.problem(response, callback, unauthorized()));
+    }
+
+    private static void putScheme(Response response) {
         response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer realm=\"fer\"");
-        Answers.problem(
-                response,
-                callback,
-                new Problem(
-                        HttpStatus.UNAUTHORIZED_401,
-                        "unauthorized",
-                        "this server wants its token, as \"Authorization: Bearer …\""));
+    }
+
+    private static Problem unauthorized() {
+        return new Problem(
+                HttpStatus.UNAUTHORIZED_401,
+                "unauthorized",
+                "this server wants its token, as \"Authorization: Bearer …\"");
     }
 
     private static boolean isProtected(String path) {

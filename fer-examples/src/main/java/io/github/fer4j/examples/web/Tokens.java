@@ -44,15 +44,17 @@ final class Tokens {
         }
         String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
         if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return matches(header.substring(SCHEME.length()).strip());
+            String given = header.substring(SCHEME.length()).strip();
+            // A header line is bytes, and Jetty gives a character for each of them.
+            return isSame(given.getBytes(StandardCharsets.ISO_8859_1), token.get());
         }
         return Request.getCookies(request).stream()
                 .filter(cookie -> cookie.getName().equals(COOKIE))
-                .anyMatch(cookie -> isSame(cookie.getValue(), session));
+                .anyMatch(cookie -> isSame(utf8(cookie.getValue()), session));
     }
 
     boolean matches(String given) {
-        return token.isEmpty() || isSame(given, token.get());
+        return token.isEmpty() || isSame(utf8(given), token.get());
     }
 
     /** What a browser keeps; scripts do not see it and other sites' pages do not send it. */
@@ -73,8 +75,11 @@ final class Tokens {
     }
 
     /** Takes as long for a secret that is nearly right as for one that is not at all. */
-    private static boolean isSame(String given, String secret) {
-        return MessageDigest.isEqual(
-                given.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
+    private static boolean isSame(byte[] given, String secret) {
+        return MessageDigest.isEqual(given, utf8(secret));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

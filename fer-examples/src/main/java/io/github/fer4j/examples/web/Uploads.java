@@ -1,14 +1,18 @@
 package io.github.fer4j.examples.web;
 
+import com.fasterxml.jackson.core.Base64Variant;
+import com.fasterxml.jackson.core.Base64Variants;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpFields;
@@ -26,6 +30,16 @@ record Uploads(List<Picture> pictures, boolean single) {
     private static final String FIELD = "image";
     private static final int LONGEST_NAME = 255;
     private static final int MOST_HEADER_BYTES = 8192;
+
+    /** Of all names: what is no picture costs little, but is not counted for ever. */
+    private static final int MOST_FIELDS = 10_000;
+
+    private static final byte[] DATA = "data:".getBytes(StandardCharsets.US_ASCII);
+
+    /** Base64 with or without its padding; white space between the letters is passed over. */
+    private static final Base64Variant BASE64 =
+            Base64Variants.MIME_NO_LINEFEEDS.withReadPadding(
+                    Base64Variant.PaddingReadBehaviour.PADDING_ALLOWED);
 
     Uploads {
         pictures = List.copyOf(pictures);
@@ -76,10 +90,10 @@ record Uploads(List<Picture> pictures, boolean single) {
         if (boundary == null || boundary.isEmpty()) {
             throw bad("bad-multipart", "the Content-Type names no boundary");
         }
-        Form form = new Form();
+        Form form = new Form(most);
         MultiPart.Parser parser = new MultiPart.Parser(boundary, form);
         parser.setPartHeadersMaxLength(MOST_HEADER_BYTES);
-        parser.setMaxParts(most + 32L);
+        parser.setMaxParts(MOST_FIELDS);
         parser.parse(Content.Chunk.from(ByteBuffer.wrap(body), true));
         if (form.failure != null || !form.complete) {
             throw bad(
@@ -87,6 +101,9 @@ record Uploads(List<Picture> pictures, boolean single) {
                     form.failure == null || form.failure.getMessage() == null
                             ? "the body is no multipart/form-data"
                             : "the body is no multipart/form-data: " + form.failure.getMessage());
+        }
+        if (form.found > most) {
+            throw tooMany(most);
         }
         if (form.pictures.isEmpty()) {
             throw bad("bad-multipart", "the form has no field \"" + FIELD + "\"");
@@ -116,10 +133,10 @@ record Uploads(List<Picture> pictures, boolean single) {
                 if (name.equals(FIELD)) {
                     fields++;
                     single = true;
-                    pictures.add(new Picture(FIELD, bytes(json)));
+                    pictures.add(new Picture(FIELD, bytes(json, body)));
                 } else if (name.equals("images")) {
                     fields++;
-                    readAll(json, pictures, most);
+                    readAll(json, body, pictures, most);
                 } else {
                     json.skipChildren();
                 }
@@ -139,7 +156,7 @@ record Uploads(List<Picture> pictures, boolean single) {
         return new Uploads(pictures, single);
     }
 
-    private static void readAll(JsonParser json, List<Picture> pictures, int most)
+    private static void readAll(JsonParser json, byte[] body, List<Picture> pictures, int most)
             throws IOException {
         if (!json.isExpectedStartArrayToken()) {
             throw bad("bad-json", "\"images\" must be an array of strings");
@@ -148,29 +165,47 @@ record Uploads(List<Picture> pictures, boolean single) {
             if (pictures.size() == most) {
                 throw tooMany(most);
             }
-            pictures.add(new Picture(FIELD + "-" + (pictures.size() + 1), bytes(json)));
+            pictures.add(new Picture(FIELD + "-" + (pictures.size() + 1), bytes(json, body)));
         }
     }
 
-    private static byte[] bytes(JsonParser json) throws IOException {
+    private static byte[] bytes(JsonParser json, byte[] body) throws IOException {
         if (json.currentToken() != JsonToken.VALUE_STRING) {
             throw bad("bad-json", "a picture must be a string of Base64");
         }
-        String text = json.getText();
-        int start = text.startsWith("data:") ? text.indexOf(',') + 1 : 0;
         try {
-            return Base64.getDecoder().decode(text.substring(start).replaceAll("\\s", ""));
-        } catch (IllegalArgumentException e) {
+            if (!isDataUrl(json, body)) {
+                return json.getBinaryValue(BASE64); // straight from the body, without its text
+            }
+            String text = json.getText();
+            return BASE64.decode(text.substring(text.indexOf(',') + 1));
+        } catch (JsonProcessingException | IllegalArgumentException e) {
             throw bad("bad-json", "a picture is no Base64");
         }
     }
 
+    /** Whether the string that comes begins as a data URL does. */
+    private static boolean isDataUrl(JsonParser json, byte[] body) throws IOException {
+        long quote = json.currentTokenLocation().getByteOffset();
+        if (quote < 0 || quote + 1 + DATA.length > body.length) {
+            return json.getText().startsWith("data:"); // in UTF-16, where places are not told
+        }
+        int start = (int) quote + 1;
+        return Arrays.equals(body, start, start + DATA.length, DATA, 0, DATA.length);
+    }
+
     /** Keeps the pictures of a form in memory, never in a file. */
     private static final class Form extends MultiPart.AbstractPartsListener {
+        private final int most;
         private final List<Picture> pictures = new ArrayList<>();
+        private int found;
         private ByteArrayOutputStream content = new ByteArrayOutputStream();
         private Throwable failure;
         private boolean complete;
+
+        Form(int most) {
+            this.most = most;
+        }
 
         @Override
         public void onPartContent(Content.Chunk chunk) {
@@ -182,7 +217,7 @@ record Uploads(List<Picture> pictures, boolean single) {
 
         @Override
         public void onPart(String name, String fileName, HttpFields headers) {
-            if (FIELD.equals(name)) {
+            if (FIELD.equals(name) && ++found <= most) {
                 pictures.add(new Picture(called(fileName), content.toByteArray()));
             }
             content = new ByteArrayOutputStream();

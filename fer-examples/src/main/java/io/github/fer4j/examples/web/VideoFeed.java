@@ -18,7 +18,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -32,6 +34,7 @@ final class VideoFeed implements Route, AutoCloseable {
     private final EmotionRecognizer recognizer;
     private final Optional<String> source;
     private final int most;
+    private final Consumer<String> problems;
     private final Set<FeedViewer> viewers = new LinkedHashSet<>();
 
     /** Held while the source is open: a camera is given back before it is opened again. */
@@ -41,10 +44,21 @@ final class VideoFeed implements Route, AutoCloseable {
     private Thread thread;
     private boolean closed;
 
-    VideoFeed(EmotionRecognizer recognizer, Optional<String> source, int most) {
+    /**
+     * @param recognizer finds and classifies the faces
+     * @param source what is shown, if anything
+     * @param most how many may watch
+     * @param problems hears why a source that was shown ended
+     */
+    VideoFeed(
+            EmotionRecognizer recognizer,
+            Optional<String> source,
+            int most,
+            Consumer<String> problems) {
         this.recognizer = recognizer;
         this.source = source;
         this.most = most;
+        this.problems = problems;
     }
 
     synchronized int viewers() {
@@ -70,7 +84,10 @@ final class VideoFeed implements Route, AutoCloseable {
                 Answers.problem(
                         response,
                         callback,
-                        Problem.busy("no-source", "the server was started without a --source"));
+                        new Problem(
+                                HttpStatus.SERVICE_UNAVAILABLE_503,
+                                "no-source",
+                                "the server was started without a --source"));
                 return;
             }
             if (viewers.size() >= most) {
@@ -113,14 +130,21 @@ final class VideoFeed implements Route, AutoCloseable {
         return List.copyOf(viewers);
     }
 
-    /**
-     * A number is a camera, an address a stream, the rest a file, which begins again at its end.
-     */
+    /** A number is a camera, an address a stream, the rest a file. */
+    static boolean isFile(String text) {
+        return !isCamera(text) && !text.contains("://");
+    }
+
+    private static boolean isCamera(String text) {
+        return text.matches("[0-9]{1,4}");
+    }
+
+    /** A file begins again at its end. */
     private static FrameSource open(String text) {
-        if (text.matches("[0-9]{1,4}")) {
+        if (isCamera(text)) {
             return FrameSource.camera(Integer.parseInt(text));
         }
-        if (text.contains("://")) {
+        if (!isFile(text)) {
             return FrameSource.address(URI.create(text));
         }
         return FrameSource.live(new LoopedSource(Path.of(text), Long.MAX_VALUE));
@@ -143,7 +167,10 @@ final class VideoFeed implements Route, AutoCloseable {
                 watching().forEach(viewer -> viewer.offer(jpeg));
             }
         } catch (FerException | IllegalArgumentException | IllegalStateException e) {
-            opening.completeExceptionally(new FerException(String.valueOf(e.getMessage()), e));
+            String reason = String.valueOf(e.getMessage());
+            if (!opening.completeExceptionally(new FerException(reason, e))) {
+                problems.accept("/video_feed ended: " + reason);
+            }
         } finally {
             reading.unlock();
             opening.completeExceptionally(new FerException("the source could not be opened"));

@@ -3,8 +3,8 @@ package io.github.fer4j.examples.web;
 import io.github.fer4j.examples.cli.RecognizerOptions;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,8 +114,11 @@ final class WebOptions {
     }
 
     /** Who lets others in says first that they may look through the camera. */
-    private Optional<String> source() throws UnknownHostException {
+    private Optional<String> source() throws IOException {
         if (source != null) {
+            if (VideoFeed.isFile(source) && !Files.exists(Path.of(source))) {
+                throw new NoSuchFileException(source);
+            }
             return Optional.of(source);
         }
         return InetAddress.getByName(host).isLoopbackAddress()

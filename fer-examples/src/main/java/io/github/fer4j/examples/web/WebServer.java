@@ -24,8 +24,8 @@ import picocli.CommandLine.Mixin;
         },
         footer = {
             "",
-            "Ends with 0 when stopped, 1 if it cannot listen or its files cannot be used, 2 for"
-                    + " wrong usage."
+            "Ends with 1 if it cannot listen or its files cannot be used, 2 for wrong usage; when"
+                    + " it is stopped by Ctrl-C with 130, by SIGTERM with 143, as the JVM does."
         })
 public final class WebServer extends MainCommand {
     @Mixin private WebOptions options;
@@ -53,7 +53,7 @@ public final class WebServer extends MainCommand {
         CountDownLatch stopping = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         try (EmotionRecognizer faces = openRecognizer();
-                FerServer server = FerServer.start(settings, faces)) {
+                FerServer server = FerServer.start(settings, faces, this::note)) {
             Runtime.getRuntime()
                     .addShutdownHook(
                             new Thread(

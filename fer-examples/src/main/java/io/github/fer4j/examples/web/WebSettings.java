@@ -80,8 +80,11 @@ record WebSettings(
         private Optional<Keystore> keystore = Optional.empty();
         private Limits limits = Limits.builder().build();
 
+        /**
+         * @param host may be an IPv6 address in the brackets that it has in a URL
+         */
         Builder host(String host) {
-            this.host = host;
+            this.host = host.replaceFirst("^\\[(.*)]$", "$1");
             return this;
         }
 

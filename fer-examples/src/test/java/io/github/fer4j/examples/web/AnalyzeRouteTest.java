@@ -179,10 +179,12 @@ class AnalyzeRouteTest {
 
     @Test
     void analyze_acceptsNeither_isRefused() {
-        Answer answer = served.post(Served.ANALYZE, PICTURE, "Accept", "text/html");
+        for (String accept : new String[] {"text/html", "application/json;q=0"}) {
+            Answer answer = served.post(Served.ANALYZE, PICTURE, "Accept", accept);
 
-        assertThat(answer.status()).isEqualTo(406);
-        assertThat(answer.code()).isEqualTo("not-acceptable");
+            assertThat(answer.status()).isEqualTo(406);
+            assertThat(answer.code()).isEqualTo("not-acceptable");
+        }
     }
 
     @Test

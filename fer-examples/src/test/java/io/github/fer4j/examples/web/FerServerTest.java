@@ -2,6 +2,7 @@ package io.github.fer4j.examples.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.fer4j.examples.Run;
@@ -10,6 +11,7 @@ import io.github.fer4j.examples.web.Served.Answer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -30,6 +32,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(90)
 class FerServerTest {
@@ -99,22 +103,42 @@ class FerServerTest {
             for (Socket socket : leaving) {
                 socket.close();
             }
-            long begun = System.nanoTime();
 
-            // All of them would take six seconds.
             assertThat(staying.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-            assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(3));
+            assertThat(served.metric("fer_analysis_seconds_count{step=\"analyze\"}"))
+                    .isLessThan(20);
         }
     }
 
     @Test
-    void close_withNothingToDo_isQuick() {
-        Served served = Served.start();
+    void close_withNothingToDo_doesNotTakeTheTimeItMay() {
+        Served served = Served.start(limits -> limits.stopMillis(60_000));
         served.get("/health");
         long begun = System.nanoTime();
         served.close();
 
-        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isLessThan(1_500);
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun)).isLessThan(30);
+    }
+
+    @Test
+    void close_withWhatTakesTooLong_cutsItOff() throws Exception {
+        Served served =
+                Served.start(
+                        WebSettings.builder().limits(Limits.builder().stopMillis(300).build()),
+                        new SlowRecognizer(Served.recognizer(), 5_000));
+        CompletableFuture<HttpResponse<String>> asked =
+                served.client()
+                        .sendAsync(
+                                HttpRequest.newBuilder(served.uri(Served.ANALYZE))
+                                        .POST(BodyPublishers.ofByteArray(PICTURE))
+                                        .build(),
+                                BodyHandlers.ofString());
+        while (served.metric("fer_requests_in_flight") < 1) {
+            assertThat(asked).isNotDone();
+        }
+        served.close();
+
+        assertThat(asked).failsWithin(20, TimeUnit.SECONDS);
     }
 
     @Test
@@ -134,6 +158,8 @@ class FerServerTest {
                 new Object[][] {
                     {"--port", "70000"},
                     {"--max-in-flight", "0"},
+                    {"--max-in-flight", "2147483647"},
+                    {"--max-buffered", "1000"},
                     {"--token", " "},
                     {"--token", "a", "--token-file", "b"},
                     {"--tls-password-file", "b"},
@@ -144,9 +170,11 @@ class FerServerTest {
 
             assertThat(run.exitCode()).as(String.join(" ", List.of(args).toString())).isEqualTo(2);
         }
-        Run missing = Run.of(new WebServer(), "--token-file", folder.resolve("none"));
-        assertThat(missing.exitCode()).isEqualTo(ExitCodes.FAILED);
-        assertThat(missing.err()).contains("none: no such file");
+        for (String option : new String[] {"--token-file", "--source"}) {
+            Run missing = Run.of(new WebServer(), option, folder.resolve("none"));
+            assertThat(missing.exitCode()).isEqualTo(ExitCodes.FAILED);
+            assertThat(missing.err()).contains("none: no such file");
+        }
     }
 
     @Test
@@ -218,6 +246,30 @@ class FerServerTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/health", "/metrics", "/api/v1/model", "/api/v1/session"})
+    void head_ofWhatCanBeGot_isTheSameWithoutBody(String path) {
+        try (Served served = Served.start()) {
+            Answer head = served.ask("HEAD", path, new byte[0]);
+
+            assertThat(head.status()).isEqualTo(200);
+            assertThat(head.bytes()).isEmpty();
+            assertThat(head.header("Content-Type"))
+                    .isEqualTo(served.get(path).header("Content-Type"));
+        }
+    }
+
+    @Test
+    void host_inBrackets_isAnIpv6Address() {
+        try (Served served = Served.start(WebSettings.builder().host("[::1]"))) {
+            assertThat(served.server().uri().getHost()).isEqualTo("[::1]");
+            assertThat(served.server().isLocal()).isTrue();
+            assertThat(served.get("/health").status()).isEqualTo(200);
+        } catch (UncheckedIOException e) {
+            assumeThat(e).as("this machine has no IPv6").isNull();
+        }
+    }
+
     @Test
     void model_saysWhatTheLibrarySays() {
         try (Served served = Served.start(limits -> limits.pictures(7))) {
@@ -251,7 +303,7 @@ class FerServerTest {
                                                                             + " "
                                                                             + path.getKey())));
             Set<String> there = new TreeSet<>(served.server().routes());
-            there.remove("HEAD /health");
+            there.removeIf(route -> route.startsWith("HEAD "));
 
             assertThat(described).isEqualTo(there);
             assertThat(document.findValuesAsText("$ref"))

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -216,25 +217,49 @@ class GuardsTest {
     }
 
     @Test
-    void token_right_letsIn() {
+    void token_right_letsIn() throws IOException {
         // Header lines are bytes; what is beyond ASCII in them is UTF-8.
-        String bytes =
-                new String(TOKEN.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        String answer =
+                locked.raw(
+                        ("GET /api/v1/model HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                                        + "Authorization: bearer "
+                                        + TOKEN
+                                        + "\r\n\r\n")
+                                .getBytes(StandardCharsets.UTF_8));
 
+        assertThat(answer).startsWith("HTTP/1.1 200 ");
         assertThat(locked.get("/health").status()).isEqualTo(200);
-        assertThat(locked.post(Served.ANALYZE, Served.astronaut()).status()).isEqualTo(401);
-        Served ascii = Served.start(WebSettings.builder().token("abc"));
-        try (ascii) {
-            assertThat(
-                            ascii.post(
-                                            Served.ANALYZE,
-                                            Served.astronaut(),
-                                            "Authorization",
-                                            "bearer abc")
-                                    .status())
+        try (Served ascii = Served.start(WebSettings.builder().token("abc"))) {
+            byte[] picture = Served.astronaut();
+            assertThat(ascii.post(Served.ANALYZE, picture).status()).isEqualTo(401);
+            assertThat(ascii.post(Served.ANALYZE, picture, "Authorization", "Bearer abc").status())
                     .isEqualTo(200);
         }
-        assertThat(bytes).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, X: y, /api/v1/analyze, 401",
+        "localhost, Authorization: Bearer x, /api/v1/analyze, 401",
+        "localhost, X: y, /none, 404",
+        "localhost, X: y, /health, 405",
+        "evil.example, X: y, /api/v1/analyze, 421",
+        "localhost, Origin: https://evil.example, /api/v1/analyze, 403"
+    })
+    void refusal_ofALargeBody_reachesWhoSendsAllOfItFirst(
+            String host, String line, String path, int expected) throws IOException {
+        String head =
+                "POST %s HTTP/1.1\r\n"
+                        + "Host: %s\r\n"
+                        + "Connection: close\r\n"
+                        + "%s\r\n"
+                        + "Content-Length: %d\r\n\r\n";
+        byte[] body = new byte[9_000_000];
+        byte[] first =
+                head.formatted(path, host, line, body.length).getBytes(StandardCharsets.US_ASCII);
+        byte[] request = Arrays.copyOf(first, first.length + body.length);
+
+        assertThat(locked.raw(request)).startsWith("HTTP/1.1 " + expected + " ");
     }
 
     @Test

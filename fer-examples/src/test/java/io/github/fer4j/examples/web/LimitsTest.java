@@ -88,7 +88,7 @@ class LimitsTest {
     }
 
     @Test
-    void inFlight_exceeded_is503AndOverWithinASecond() throws Exception {
+    void inFlight_exceeded_is503AndTheNextIsAnswered() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(16);
         try (Served served = Served.start(limits -> limits.inFlight(2).analyses(1))) {
             String good = served.post(Served.ANALYZE, PICTURE).text();
@@ -109,10 +109,8 @@ class LimitsTest {
                     assertThat(answer.text()).isEqualTo(good);
                 }
             }
-            long begun = System.nanoTime();
             assertThat(refused).isBetween(1, 63);
             assertThat(served.post(Served.ANALYZE, PICTURE).text()).isEqualTo(good);
-            assertThat(System.nanoTime() - begun).isLessThan(TimeUnit.SECONDS.toNanos(1));
         } finally {
             clients.shutdownNow();
         }
@@ -140,9 +138,76 @@ class LimitsTest {
     }
 
     @Test
+    void waitMillis_exceededWhileAllThreadsAreTaken_is503BeforeTheyAreFree() throws Exception {
+        try (Served served =
+                Served.start(
+                        WebSettings.builder()
+                                .limits(Limits.builder().waitMillis(50).analyses(1).build()),
+                        new SlowRecognizer(Served.recognizer(), 4_000))) {
+            CompletableFuture<Answer> first =
+                    CompletableFuture.supplyAsync(() -> served.post(Served.ANALYZE, PICTURE));
+            while (served.metric("fer_requests_in_flight") < 1) {
+                assertThat(first).isNotDone();
+            }
+            Answer second = served.post(Served.ANALYZE, PICTURE);
+
+            assertThat(first).isNotDone();
+            assertThat(second.status()).isEqualTo(503);
+            assertThat(first.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void analyses_areNeverMoreAtOnce() throws Exception {
+        SlowRecognizer slow = new SlowRecognizer(Served.recognizer(), 50);
+        ExecutorService clients = Executors.newFixedThreadPool(8);
+        try (Served served =
+                Served.start(
+                        WebSettings.builder().limits(Limits.builder().analyses(2).build()), slow)) {
+            List<CompletableFuture<Answer>> asked = new ArrayList<>();
+            for (int i = 0; i < 16; i++) {
+                asked.add(
+                        CompletableFuture.supplyAsync(
+                                () -> served.post(Served.ANALYZE, PICTURE), clients));
+            }
+            for (CompletableFuture<Answer> each : asked) {
+                assertThat(each.get(30, TimeUnit.SECONDS).status()).isEqualTo(200);
+            }
+
+            assertThat(slow.mostAtOnce()).isEqualTo(2);
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    @Test
+    void pictures_exceeded_is413HoweverManyThereAre() {
+        try (Served served = Served.start(limits -> limits.pictures(2))) {
+            for (int count : new int[] {3, 70, 1_000}) {
+                StringBuilder form = new StringBuilder();
+                for (int i = 0; i < count; i++) {
+                    form.append("--x\r\nContent-Disposition: form-data; name=image\r\n\r\n1\r\n");
+                }
+                Answer answer =
+                        served.post(
+                                Served.ANALYZE,
+                                (form + "--x--\r\n").getBytes(StandardCharsets.US_ASCII),
+                                "Content-Type",
+                                "multipart/form-data; boundary=x");
+
+                assertThat(answer.status()).as(count + " pictures").isEqualTo(413);
+                assertThat(answer.code()).isEqualTo("too-many-pictures");
+            }
+        }
+    }
+
+    @Test
     void bufferedBytes_exceeded_is503() throws IOException {
         try (Served served =
-                Served.start(limits -> limits.bufferedBytes(PICTURE.length + 200_000L))) {
+                Served.start(
+                        limits ->
+                                limits.bodyBytes(PICTURE.length)
+                                        .bufferedBytes(PICTURE.length + 200_000L))) {
             try (Socket half = served.socket()) {
                 sendHalf(half);
                 assertThat(eventually(() -> served.post(Served.ANALYZE, PICTURE).status() == 503))
@@ -224,13 +289,12 @@ class LimitsTest {
 
     @Test
     void bytesPerSecond_bodyByteByByte_is408() throws Exception {
-        try (Served served = Served.start();
+        try (Served served = Served.start(limits -> limits.bytesPerSecond(50));
                 Socket socket = served.socket()) {
             OutputStream out = socket.getOutputStream();
             out.write(
                     "POST /api/v1/analyze HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
-            long begun = System.nanoTime();
             Thread drip =
                     new Thread(
                             () -> {
@@ -248,7 +312,6 @@ class LimitsTest {
             drip.interrupt();
 
             assertThat(answer).startsWith("HTTP/1.1 408 ");
-            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)).isLessThan(10_000);
             assertLives(served);
         }
     }
@@ -290,5 +353,8 @@ class LimitsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Limits.builder().bodyBytes(1L << 40).build())
                 .withMessageContaining("--max-body must be <= ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Limits.builder().bufferedBytes(1_000).build())
+                .withMessage("--max-buffered must be at least --max-body, 10485760, was 1000");
     }
 }

@@ -9,15 +9,35 @@ import java.awt.image.BufferedImage;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bytedeco.opencv.opencv_core.Mat;
 
-/** The real thing, but never quicker than it is told to be. */
-record SlowRecognizer(EmotionRecognizer recognizer, long millis) implements EmotionRecognizer {
+/**
+ * The real thing, but never quicker than it is told to be; counts how often it is at it at once.
+ */
+final class SlowRecognizer implements EmotionRecognizer {
+    private final EmotionRecognizer recognizer;
+    private final long millis;
+    private final AtomicInteger running = new AtomicInteger();
+    private final AtomicInteger most = new AtomicInteger();
+
+    SlowRecognizer(EmotionRecognizer recognizer, long millis) {
+        this.recognizer = recognizer;
+        this.millis = millis;
+    }
+
+    int mostAtOnce() {
+        return most.get();
+    }
+
     private void pause() {
+        most.accumulateAndGet(running.incrementAndGet(), Math::max);
         try {
             Thread.sleep(millis);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        } finally {
+            running.decrementAndGet();
         }
     }
 
