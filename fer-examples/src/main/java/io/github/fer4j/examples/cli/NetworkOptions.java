@@ -2,10 +2,16 @@ package io.github.fer4j.examples.cli;
 
 import io.github.fer4j.EmotionRecognizerBuilder;
 import io.github.fer4j.model.LabelOrder;
+import io.github.fer4j.model.ModelSpec;
 import io.github.fer4j.model.Scaling;
 import io.github.fer4j.model.engine.ClassifierLoader;
 import io.github.fer4j.model.engine.Engine;
+import io.github.fer4j.model.engine.SpecFile;
+import io.github.fer4j.model.keras.KerasModel;
+import io.github.fer4j.model.keras.KerasReader;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
@@ -136,6 +142,40 @@ public final class NetworkOptions {
                 builder.output(output);
             }
         }
+    }
+
+    /**
+     * @return whether the network is a Keras file of a user's own
+     */
+    public boolean isKeras() {
+        return files.model()
+                .filter(file -> !file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx"))
+                .isPresent();
+    }
+
+    /**
+     * Writes what the chosen output of the Keras file needs to be known by, beside that file.
+     *
+     * @param spec what to write
+     * @return where it is
+     */
+    public Path saveSpec(ModelSpec spec) {
+        Path file = files.model().orElseThrow();
+        KerasModel whole = KerasReader.read(file, weights());
+        List<String> names = whole.outputNames();
+        int index =
+                output != null && isNumber(output)
+                        ? Integer.parseInt(output)
+                        : output != null ? names.indexOf(output) : firstFitting(whole, spec);
+        return SpecFile.update(file, whole, names.get(index), spec);
+    }
+
+    private static int firstFitting(KerasModel model, ModelSpec spec) {
+        int index = 0;
+        while (model.shape(model.outputs().get(index)).size(1) != spec.labels().size()) {
+            index++;
+        }
+        return index;
     }
 
     private void check() {

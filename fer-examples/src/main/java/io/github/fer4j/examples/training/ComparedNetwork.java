@@ -2,6 +2,7 @@ package io.github.fer4j.examples.training;
 
 import io.github.fer4j.examples.cli.LabelOrderConverter;
 import io.github.fer4j.examples.cli.ScalingConverter;
+import io.github.fer4j.examples.training.graph.NetworkSource;
 import io.github.fer4j.model.LabelOrder;
 import io.github.fer4j.model.Scaling;
 import io.github.fer4j.model.engine.ClassifierLoader;
@@ -73,10 +74,10 @@ final class ComparedNetwork {
                             + " need the --compare that they belong to");
         }
         ClassifierLoader loader = new ClassifierLoader();
-        if (model.equals(BUNDLED_FER_PLUS)) {
+        if (model.equals(BUNDLED_FER_PLUS) || model.equals(NetworkSource.BUNDLED_FERPLUS)) {
             return loader.labels(LabelOrder.FER_PLUS);
         }
-        if (model.equals(BUNDLED)) {
+        if (model.equals(BUNDLED) || model.equals(NetworkSource.BUNDLED_FER2013)) {
             return loader;
         }
         loader.model(Path.of(model), weights.toArray(Path[]::new));

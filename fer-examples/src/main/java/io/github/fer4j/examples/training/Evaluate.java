@@ -6,10 +6,13 @@ import io.github.fer4j.examples.cli.MainCommand;
 import io.github.fer4j.examples.cli.NetworkOptions;
 import io.github.fer4j.examples.training.report.EvaluatedModel;
 import io.github.fer4j.examples.training.report.EvaluationReport;
+import io.github.fer4j.examples.training.report.Pass;
 import io.github.fer4j.examples.training.report.ReportFiles;
 import io.github.fer4j.examples.training.report.ReportJson;
 import io.github.fer4j.examples.training.report.ReportText;
+import io.github.fer4j.examples.training.report.TemperatureSource;
 import io.github.fer4j.model.EmotionClassifier;
+import io.github.fer4j.model.FerException;
 import io.github.fer4j.model.LabelOrder;
 import io.github.fer4j.model.ModelSpec;
 import io.github.fer4j.model.dataset.FerPlusVotes;
@@ -82,6 +85,13 @@ public final class Evaluate extends MainCommand {
     private Double temperature;
 
     @Option(
+            names = "--save-temperature",
+            description =
+                    "Write the temperature that was fitted on validation beside the --model, a"
+                            + " Keras file, as NAME.fer.json, where the library finds it.")
+    private boolean saveTemperature;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description =
@@ -109,6 +119,9 @@ public final class Evaluate extends MainCommand {
         try (EmotionClassifier classifier = open(loader());
                 EmotionClassifier other = compared.isGiven() ? openCompared() : null) {
             report = evaluate(classifier, Optional.ofNullable(other));
+            if (saveTemperature) {
+                saveTemperature(classifier.spec(), report.model().plain());
+            }
         }
         if (out != null) {
             ReportFiles.write(report, out);
@@ -129,6 +142,11 @@ public final class Evaluate extends MainCommand {
         EvaluationData.Faces faces = source.read(classifier.spec(), notes);
         problems = faces.summary().skipped();
         notes.total(problems);
+        if (faces.summary().notFaces() > 0) {
+            note(
+                    "%,d pictures that show no face by the votes are left out"
+                            .formatted(faces.summary().notFaces()));
+        }
         note(
                 "%s: %,d faces are evaluated"
                         .formatted(
@@ -156,9 +174,26 @@ public final class Evaluate extends MainCommand {
                 second);
     }
 
+    private void saveTemperature(ModelSpec spec, Pass pass) {
+        if (pass.source() != TemperatureSource.VALIDATION) {
+            throw new FerException(
+                    "no temperature is saved: it is fitted on a validation split alone, and "
+                            + data.data()
+                            + " has none");
+        }
+        ModelSpec fitted = spec.withTemperature(pass.temperature().temperature());
+        note("the temperature is in " + network.saveSpec(fitted));
+    }
+
     private EvaluationData source() {
         if (batch < 1) {
             throw usage("--batch must be at least 1, was " + batch);
+        }
+        if (saveTemperature && temperature != null) {
+            throw usage("--save-temperature saves one that is fitted, not --temperature");
+        }
+        if (saveTemperature && !network.isKeras()) {
+            throw usage("--save-temperature needs a Keras file as --model");
         }
         if (temperature != null && !(temperature > 0 && Double.isFinite(temperature))) {
             throw usage("--temperature must be > 0, was " + temperature);

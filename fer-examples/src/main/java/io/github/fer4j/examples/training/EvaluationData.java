@@ -61,7 +61,7 @@ final class EvaluationData {
                         .size(spec.height(), spec.width())
                         .channels(spec.channels())
                         .onProblem(problems);
-        votes.ifPresent(reader::votes);
+        votes.ifPresent(file -> reader.votes(file).dropNotFaces(true));
         Map<Split, List<LabeledFace>> bySplit = new EnumMap<>(Split.class);
         ReadSummary summary =
                 reader.forEach(

@@ -10,8 +10,12 @@ import io.github.fer4j.examples.training.network.NetworkHead;
 import io.github.fer4j.examples.training.network.NetworkInput;
 import io.github.fer4j.examples.training.recipe.Recipe;
 import io.github.fer4j.examples.training.recipe.RecipeException;
+import io.github.fer4j.model.LabelOrder;
 import io.github.fer4j.model.ModelFormatException;
+import io.github.fer4j.model.Scaling;
 import io.github.fer4j.model.Shape;
+import io.github.fer4j.model.engine.InputScaling;
+import io.github.fer4j.model.engine.OnnxMetadata;
 import io.github.fer4j.model.keras.KerasInitializers;
 import io.github.fer4j.model.keras.KerasModel;
 import io.github.fer4j.model.keras.KerasReader;
@@ -19,14 +23,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The network that a recipe starts from.
  *
  * @param model it, with its weights and its heads
+ * @param scaling what is done to its pixels
  * @param notes what the user should know about how it came about
  */
-record StartingNetwork(KerasModel model, List<String> notes) {
+record StartingNetwork(KerasModel model, Scaling scaling, List<String> notes) {
     private static final int USUAL_SIDE = 48;
 
     StartingNetwork {
@@ -93,7 +99,42 @@ record StartingNetwork(KerasModel model, List<String> notes) {
         if (recipe.dropout() >= 0) {
             model = DropoutRate.of(model, recipe.dropout());
         }
-        return new StartingNetwork(model, notes);
+        return new StartingNetwork(model, scaling(recipe, model, notes), notes);
+    }
+
+    private static Scaling scaling(Recipe recipe, KerasModel model, List<String> notes) {
+        Optional<Scaling> own = InputScaling.of(model);
+        if (own.isPresent()) {
+            notes.add("the network scales pixels itself and gets them as they are, 0 to 255");
+            return own.get();
+        }
+        return switch (recipe.scaling()) {
+            case "unit" -> Scaling.UNIT;
+            case "symmetric" -> Scaling.SYMMETRIC;
+            case "none" -> Scaling.NONE;
+            default ->
+                    startedFrom(recipe)
+                            .flatMap(start -> NetworkSource.scaling(start, model))
+                            .orElse(Scaling.UNIT);
+        };
+    }
+
+    /** The whole network whose weights are gone on from, if there is one. */
+    private static Optional<String> startedFrom(Recipe recipe) {
+        String start = recipe.architecture().isEmpty() ? recipe.weights() : recipe.architecture();
+        return Optional.of(start).filter(name -> !name.isEmpty());
+    }
+
+    /**
+     * @param recipe names a network
+     * @return the classes of the network of a user's own that is gone on from, if that is said
+     *     beside it
+     */
+    static Optional<LabelOrder> labels(Recipe recipe) {
+        return Optional.of(recipe.architecture())
+                .filter(name -> !name.isEmpty())
+                .flatMap(name -> NetworkSource.metadata(Path.of(name), architecture(recipe)))
+                .flatMap(OnnxMetadata::labels);
     }
 
     private static KerasModel described(

@@ -15,6 +15,8 @@ import io.github.fer4j.examples.training.progress.TrainingBar;
 import io.github.fer4j.examples.training.recipe.Recipe;
 import io.github.fer4j.examples.training.recipe.RecipeException;
 import io.github.fer4j.model.LabelOrder;
+import io.github.fer4j.model.Scaling;
+import io.github.fer4j.model.dataset.FaceReader;
 import io.github.fer4j.model.evaluation.Evaluation;
 import io.github.fer4j.model.evaluation.Interval;
 import java.nio.file.Files;
@@ -48,6 +50,12 @@ public final class Train extends MainCommand {
                     "The faces: fer2013.csv, or a folder or .zip with a folder for each class, with"
                             + " train and validation above them or not.")
     private Path data;
+
+    @Option(
+            names = "--data-labels",
+            paramLabel = "FILE.npy",
+            description = "The labels of --data FACES.npy; by default those found beside it.")
+    private Path dataLabels;
 
     @Option(
             names = "--votes",
@@ -131,14 +139,18 @@ public final class Train extends MainCommand {
         if (recipe.needsVotes() && votes == null) {
             throw usage("the recipe learns from FER+'s votes; --votes FILE names them");
         }
+        ProblemNotes problems = new ProblemNotes(this::note);
         TrainingData faces =
                 TrainingData.read(
+                        dataLabels == null ? FaceReader.of(data) : FaceReader.of(data, dataLabels),
                         data,
                         Optional.ofNullable(votes),
                         Optional.ofNullable(labels),
+                        StartingNetwork.labels(recipe),
                         StartingNetwork.faceShape(recipe),
                         recipe.seed(),
-                        problem -> note("skipped " + problem));
+                        problems);
+        problems.total(problems.count());
         faces.notes().forEach(this::note);
         if (preview) {
             Path sheet = out.resolve("preview.png");
@@ -179,10 +191,9 @@ public final class Train extends MainCommand {
         try (ComputeDevice computer =
                         device.equals("cuda") ? ComputeDevice.cuda() : ComputeDevice.processor();
                 RunFolder run = RunFolder.open(out, resume, recipe, faces.fingerprint());
-                Teachers teachers = setup.openTeachers(computer);
+                Teachers teachers = setup.openTeachers(start.scaling(), computer);
                 Trainer trainer =
-                        new Trainer(
-                                setup.task(start.model(), teachers), setup.precision(), computer)) {
+                        new Trainer(setup.task(start, teachers), setup.precision(), computer)) {
             if (TrainingRun.restore(run, trainer)) {
                 note("going on after epoch " + trainer.history().epochs().size());
             }
@@ -200,7 +211,7 @@ public final class Train extends MainCommand {
                                     faces.training().size(),
                                     faces.validation().size()));
             run(recipe, run, trainer);
-            finish(recipe, faces, setup, trainer);
+            finish(recipe, faces, setup, start.scaling(), trainer);
         }
     }
 
@@ -222,7 +233,12 @@ public final class Train extends MainCommand {
         }
     }
 
-    private void finish(Recipe recipe, TrainingData faces, TrainingSetup setup, Trainer trainer) {
+    private void finish(
+            Recipe recipe,
+            TrainingData faces,
+            TrainingSetup setup,
+            Scaling scaling,
+            Trainer trainer) {
         List<TrainingResult> results = new ArrayList<>();
         List<HeadTargets> heads = setup.targets();
         for (int i = 0; i < heads.size(); i++) {
@@ -231,7 +247,7 @@ public final class Train extends MainCommand {
                             trainer.best(),
                             i,
                             heads.get(i),
-                            setup.scaling(),
+                            scaling,
                             faces.validation(),
                             data.toString());
             result.write(out);

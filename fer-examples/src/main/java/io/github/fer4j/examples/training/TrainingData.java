@@ -9,7 +9,6 @@ import io.github.fer4j.model.dataset.FaceReader;
 import io.github.fer4j.model.dataset.FerPlusVotes;
 import io.github.fer4j.model.dataset.LabeledFace;
 import io.github.fer4j.model.dataset.Split;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import java.util.zip.CRC32;
 
 /**
@@ -37,17 +35,21 @@ record TrainingData(FaceDataset training, FaceDataset validation, List<String> n
     }
 
     /**
-     * @param path the data
+     * @param faces a new reader of the data
+     * @param path what the data are called
      * @param votes FER+'s votes, if they are wanted
      * @param labels the classes, if they are named
+     * @param kept the order of the classes where they are not named, if it is of the same ones
      * @param shape height, width and channels of the faces
      * @param seed divides data without a validation split
      * @param problems is told of what cannot be used
      */
     static TrainingData read(
+            FaceReader faces,
             Path path,
             Optional<Path> votes,
             Optional<LabelOrder> labels,
+            Optional<LabelOrder> kept,
             int[] shape,
             long seed,
             Consumer<DataProblem> problems) {
@@ -56,9 +58,8 @@ record TrainingData(FaceDataset training, FaceDataset validation, List<String> n
                     "there is no %s; --data takes fer2013.csv, or a folder or .zip with a folder for each class"
                             .formatted(path));
         }
-        checkNoClassIsEmpty(path);
-        FaceReader reader =
-                FaceReader.of(path).size(shape[0], shape[1]).channels(shape[2]).onProblem(problems);
+        EmptyClasses.check(path);
+        FaceReader reader = faces.size(shape[0], shape[1]).channels(shape[2]).onProblem(problems);
         votes.ifPresent(file -> reader.votes(FerPlusVotes.read(file)).dropNotFaces(true));
         labels.ifPresent(reader::labels);
         FaceDataset all = reader.read();
@@ -69,7 +70,12 @@ record TrainingData(FaceDataset training, FaceDataset validation, List<String> n
                             .formatted(path, votes.get()));
         }
         if (labels.isEmpty()) {
-            all = withPresentClasses(all, notes);
+            all = inOrder(withPresentClasses(all, notes), kept, notes);
+        }
+        if (all.summary().notFaces() > 0) {
+            notes.add(
+                    "%,d pictures that show no face by the votes are left out"
+                            .formatted(all.summary().notFaces()));
         }
         if (!all.splits().contains(Split.VALIDATION)) {
             all = all.splitStratified(VALIDATION_SHARE, seed);
@@ -84,38 +90,6 @@ record TrainingData(FaceDataset training, FaceDataset validation, List<String> n
         return new TrainingData(training, validation, notes);
     }
 
-    /** The reader cannot tell a class without pictures from one that is not meant to be there. */
-    private static void checkNoClassIsEmpty(Path path) {
-        if (!Files.isDirectory(path)) {
-            return;
-        }
-        try (Stream<Path> folders = Files.walk(path, 2)) {
-            List<Path> empty =
-                    folders.filter(folder -> !folder.equals(path) && isEmptyFolder(folder))
-                            .sorted()
-                            .toList();
-            if (!empty.isEmpty()) {
-                throw new FerException(
-                        "the class folder %s is empty; put faces there or remove it"
-                                .formatted(empty.get(0)));
-            }
-        } catch (IOException e) {
-            throw new FerException("cannot look into %s: %s".formatted(path, e.getMessage()), e);
-        }
-    }
-
-    private static boolean isEmptyFolder(Path folder) {
-        if (!Files.isDirectory(folder) || folder.getFileName().toString().startsWith(".")) {
-            return false;
-        }
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.findAny().isEmpty();
-        } catch (IOException e) {
-            // Whoever reads the pictures meets the same error and says so.
-            return false;
-        }
-    }
-
     private static FaceDataset withPresentClasses(FaceDataset all, List<String> notes) {
         Set<Emotion> present = EnumSet.noneOf(Emotion.class);
         for (int i = 0; i < all.size(); i++) {
@@ -128,6 +102,23 @@ record TrainingData(FaceDataset training, FaceDataset validation, List<String> n
                 new LabelOrder(all.labels().emotions().stream().filter(present::contains).toList());
         notes.add("the data have %d classes: %s".formatted(order.size(), order.labels()));
         return all.withLabels(order);
+    }
+
+    /** A network that is gone on from keeps the meaning of its outputs. */
+    private static FaceDataset inOrder(
+            FaceDataset all, Optional<LabelOrder> kept, List<String> notes) {
+        if (kept.isEmpty() || kept.get().equals(all.labels())) {
+            return all;
+        }
+        List<String> own = kept.get().labels();
+        if (Set.copyOf(own).equals(Set.copyOf(all.labels().labels()))) {
+            notes.add("the classes stand in the network's order: %s".formatted(own));
+            return all.withLabels(kept.get());
+        }
+        notes.add(
+                "warning: the network answered %s, the data have %s; its last layer is another one if their number is"
+                        .formatted(own, all.labels().labels()));
+        return all;
     }
 
     private static void checkEveryClass(

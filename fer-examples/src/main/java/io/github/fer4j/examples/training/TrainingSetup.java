@@ -11,11 +11,11 @@ import io.github.fer4j.examples.training.network.NetworkHead;
 import io.github.fer4j.examples.training.recipe.HeadRecipe;
 import io.github.fer4j.examples.training.recipe.Recipe;
 import io.github.fer4j.examples.training.torch.Precision;
+import io.github.fer4j.model.FerException;
 import io.github.fer4j.model.LabelOrder;
 import io.github.fer4j.model.Scaling;
 import io.github.fer4j.model.dataset.FaceDataset;
 import io.github.fer4j.model.dataset.LabeledFace;
-import io.github.fer4j.model.keras.KerasModel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +29,13 @@ final class TrainingSetup {
         this.recipe = recipe;
         this.data = data;
         this.targets = targets(data.training(), true);
+        boolean judgedByVotes =
+                recipe.heads().stream().anyMatch(head -> head.target().equals(HeadRecipe.VOTES));
+        if (judgedByVotes && data.validation().withMajorityLabels().size() == 0) {
+            throw new FerException(
+                    "none of the %d validation faces has votes with a majority, by which a head of votes is judged"
+                            .formatted(data.validation().size()));
+        }
     }
 
     private List<HeadTargets> targets(FaceDataset faces, boolean smoothed) {
@@ -72,20 +79,18 @@ final class TrainingSetup {
         };
     }
 
-    Scaling scaling() {
-        return switch (recipe.scaling()) {
-            case "symmetric" -> Scaling.SYMMETRIC;
-            case "none" -> Scaling.NONE;
-            default -> Scaling.UNIT;
-        };
+    /**
+     * Loads the teachers; the caller closes them.
+     *
+     * @param scaling of the pixels that they see
+     */
+    Teachers openTeachers(Scaling scaling, ComputeDevice device) {
+        return Teachers.open(
+                recipe.distillation(), targets, faceShape(), scaling, precision(), device);
     }
 
-    /** Loads the teachers; the caller closes them. */
-    Teachers openTeachers(ComputeDevice device) {
-        return Teachers.open(recipe.distillation(), targets, faceShape(), precision(), device);
-    }
-
-    TrainingTask task(KerasModel model, Teachers teachers) {
+    TrainingTask task(StartingNetwork start, Teachers teachers) {
+        Scaling scaling = start.scaling();
         FaceDataset training = data.training();
         FaceDataset validation = data.validation();
         Augmenter augmenter =
@@ -93,25 +98,28 @@ final class TrainingSetup {
                         AugmentationPlan.parse(recipe.augmentation()), training, recipe.seed());
         return new TrainingTask(
                 recipe,
-                model,
+                start.model(),
                 training.height(),
                 training.width(),
                 training.channels(),
                 targets,
                 scaled(
+                        scaling,
                         (face, epoch, target, offset) ->
                                 augmenter.augment(training, face, epoch, target, offset)),
-                scaled((face, epoch, target, offset) -> training.copyScaled(face, target, offset)),
+                scaled(
+                        scaling,
+                        (face, epoch, target, offset) -> training.copyScaled(face, target, offset)),
                 targets(validation, false),
                 scaled(
+                        scaling,
                         (face, epoch, target, offset) ->
                                 validation.copyScaled(face, target, offset)),
                 teachers);
     }
 
     /** Brings values of 0 to 1 to where the network wants them. */
-    private FaceTransform scaled(FaceTransform transform) {
-        Scaling scaling = scaling();
+    private FaceTransform scaled(Scaling scaling, FaceTransform transform) {
         if (scaling.equals(Scaling.UNIT)) {
             return transform;
         }

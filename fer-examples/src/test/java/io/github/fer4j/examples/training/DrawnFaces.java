@@ -31,6 +31,14 @@ final class DrawnFaces {
             ]}}
             """;
 
+    /** The same, but it takes pixels of 0 to 255 and brings them to 0 to 1 itself. */
+    static final String RESCALING =
+            ARCHITECTURE.replace(
+                    "  {\"class_name\": \"Conv2D\", \"config\": {\"name\": \"conv1\"",
+                    "  {\"class_name\": \"Rescaling\", \"config\": {\"name\": \"rescaling\","
+                            + " \"scale\": 0.00392156862745098, \"offset\": 0.0}},\n"
+                            + "  {\"class_name\": \"Conv2D\", \"config\": {\"name\": \"conv1\"");
+
     private static final int SIDE = 48;
 
     private DrawnFaces() {}

@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.fer4j.examples.Run;
 import io.github.fer4j.examples.cli.ExitCodes;
+import io.github.fer4j.model.EmotionClassifier;
+import io.github.fer4j.model.LabelOrder;
 import io.github.fer4j.model.Npy;
 import io.github.fer4j.model.Shape;
 import io.github.fer4j.model.Tensor;
 import io.github.fer4j.model.engine.BundledNetwork;
+import io.github.fer4j.model.engine.ClassifierLoader;
 import io.github.fer4j.model.keras.KerasWriter;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -148,7 +151,8 @@ class EvaluateTest {
 
         assertThat(json.get("split").asText()).isEqualTo("test");
         assertThat(json.get("temperatureSource").asText()).isEqualTo("model");
-        assertThat(json.get("temperature").asDouble()).isEqualTo(0.78);
+        assertThat(json.get("temperature").asDouble())
+                .isEqualTo(BundledNetwork.FER2013.spec().temperature());
         assertThat(json.get("n").asInt()).isEqualTo(28);
     }
 
@@ -234,6 +238,42 @@ class EvaluateTest {
                 .isEqualTo(own.get("classes").get(6).get("support"));
         assertThat(renamed.get("classes").get(4).get("predicted"))
                 .isEqualTo(own.get("classes").get(4).get("predicted"));
+    }
+
+    @Test
+    void saveTemperature_isFoundByTheLibrary() throws IOException {
+        Path data = csv("a.csv", "PublicTest");
+        Path model = folder.resolve("own.keras");
+        KerasWriter.create().writeArchive(BundledNetwork.FER2013.read(), model);
+
+        JsonNode json =
+                json(
+                        Run.of(
+                                new Evaluate(),
+                                "--data",
+                                data,
+                                "--model",
+                                model,
+                                "--json",
+                                "--save-temperature"));
+
+        try (EmotionClassifier found = new ClassifierLoader().model(model).load()) {
+            assertThat(found.spec().temperature()).isEqualTo(json.get("temperature").asDouble());
+            assertThat(found.spec().labels()).isEqualTo(LabelOrder.FER2013);
+        }
+        Run bundled = Run.of(new Evaluate(), "--data", data, "--save-temperature");
+        assertThat(bundled.exitCode()).isEqualTo(ExitCodes.USAGE);
+        assertThat(bundled.err()).contains("needs a Keras file");
+        Run unfitted =
+                Run.of(
+                        new Evaluate(),
+                        "--data",
+                        csv("b.csv", "PrivateTest"),
+                        "--model",
+                        model,
+                        "--save-temperature");
+        assertThat(unfitted.exitCode()).isEqualTo(ExitCodes.FAILED);
+        assertThat(unfitted.err()).contains("b.csv has none");
     }
 
     @Test

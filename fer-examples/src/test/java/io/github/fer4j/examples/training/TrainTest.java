@@ -9,6 +9,7 @@ import io.github.fer4j.examples.Run;
 import io.github.fer4j.examples.cli.ExitCodes;
 import io.github.fer4j.model.EmotionClassifier;
 import io.github.fer4j.model.LabelOrder;
+import io.github.fer4j.model.Scaling;
 import io.github.fer4j.model.dataset.FaceDataset;
 import io.github.fer4j.model.dataset.FaceReader;
 import io.github.fer4j.model.dataset.Split;
@@ -320,6 +321,148 @@ class TrainTest {
 
         assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.DONE);
         assertThat(run.err()).contains("the data have 4 classes: [angry, happy, sad, neutral]");
+    }
+
+    private Run train(Path faces, Path network, Path out, Object... more) {
+        List<Object> args =
+                new ArrayList<>(
+                        List.of(
+                                "--data",
+                                faces,
+                                "--architecture",
+                                network,
+                                "--threads",
+                                1,
+                                "--precision",
+                                "float32",
+                                "--augmentation",
+                                "none",
+                                "--out",
+                                out));
+        args.addAll(Arrays.asList(more));
+        return Run.of(new Train(), args.toArray());
+    }
+
+    @Test
+    void train_networkThatScalesPixelsItself_answersAsItWasTrained() throws Exception {
+        Path rescaling = Files.writeString(folder.resolve("rescaling.json"), DrawnFaces.RESCALING);
+
+        Run run =
+                train(
+                        data,
+                        rescaling,
+                        folder.resolve("out"),
+                        "--epochs",
+                        8,
+                        "--learning-rate",
+                        0.01,
+                        "--json");
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.DONE);
+        assertThat(run.err()).contains("scales pixels itself");
+        JsonNode result = new ObjectMapper().readTree(run.out());
+        assertThat(result.path("accuracy").asDouble()).isGreaterThan(0.5);
+        for (String name : List.of("model.keras", "model.onnx", "model.h5")) {
+            Path file = folder.resolve("out").resolve(name);
+            assertThat(accuracy(file, result.path("temperature").asDouble()))
+                    .as(name)
+                    .isCloseTo(result.path("accuracy").asDouble(), within(1e-9));
+        }
+    }
+
+    @Test
+    void train_goingOnFromANetwork_keepsItsScalingAndTheOrderOfItsClasses() throws Exception {
+        Path recipe = Files.writeString(folder.resolve("symmetric.yaml"), "scaling: symmetric\n");
+        Path first = folder.resolve("first");
+        Run run =
+                train(
+                        data,
+                        architecture,
+                        first,
+                        "--epochs",
+                        8,
+                        "--recipe",
+                        recipe,
+                        "--labels",
+                        "sad,neutral,happy,angry");
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.DONE);
+
+        Path second = folder.resolve("second");
+        Run on = train(data, first.resolve("model.keras"), second, "--epochs", 1);
+
+        assertThat(on.exitCode()).as(on.err()).isEqualTo(ExitCodes.DONE);
+        assertThat(on.err()).contains("the network's order: [sad, neutral, happy, angry]");
+        try (EmotionClassifier classifier =
+                new ClassifierLoader().model(second.resolve("model.keras")).load()) {
+            assertThat(classifier.spec().scaling()).isEqualTo(Scaling.SYMMETRIC);
+            assertThat(classifier.spec().labels().labels())
+                    .containsExactly("sad", "neutral", "happy", "angry");
+        }
+    }
+
+    @Test
+    void train_facesThatCannotBeUsed_areCounted() throws Exception {
+        Path faces = DrawnFaces.tree(folder.resolve("few"), 3, 1);
+        for (int i = 0; i < 25; i++) {
+            Files.writeString(faces.resolve("train/happy/broken" + i + ".png"), "no picture");
+        }
+
+        Run run = train(faces, architecture, folder.resolve("out"), "--epochs", 1);
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.DONE);
+        assertThat(run.err()).contains("25 faces could not be used");
+        assertThat(run.err().lines().filter(line -> line.contains("broken"))).hasSize(20);
+    }
+
+    @Test
+    void train_votesWithoutAnyForValidation_isRefusedBeforeItBegins() throws Exception {
+        List<String> lines = Files.readAllLines(votes);
+        Path some = Files.write(folder.resolve("votes.csv"), lines.subList(0, 1 + 4 * TRAINING));
+
+        Run run =
+                Run.of(
+                        new Train(),
+                        "--data",
+                        data,
+                        "--votes",
+                        some,
+                        "--recipe",
+                        recipe,
+                        "--out",
+                        folder.resolve("out"));
+
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILED);
+        assertThat(run.err()).contains("none of the 40 validation faces has votes");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void train_emptyFoldersThatAreNoClasses_doNotMatter() throws Exception {
+        Path faces = DrawnFaces.tree(folder.resolve("few"), 3, 1);
+        Files.createDirectories(faces.resolve("logs"));
+        Files.createDirectories(faces.resolve("test/disgust"));
+        Path out = folder.resolve("out");
+
+        Run run = train(faces, architecture, out, "--epochs", 1);
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCodes.DONE);
+
+        Files.createDirectories(faces.resolve("train/disgust"));
+        Files.createFile(faces.resolve("train/disgust/.DS_Store"));
+        Run empty = train(faces, architecture, folder.resolve("other"), "--epochs", 1);
+        assertThat(empty.exitCode()).isEqualTo(ExitCodes.FAILED);
+        assertThat(empty.err()).contains("disgust is empty");
+    }
+
+    @Test
+    void train_leftoversOfOneThatWasKilled_areRemoved() throws Exception {
+        Path left = folder.resolve(".last.state.123e4567-e89b-12d3-a456-426614174000");
+        Files.createFile(left);
+        Path other = Files.createFile(folder.resolve(".last.state.mine"));
+
+        train(DrawnFaces.tree(folder.resolve("few"), 3, 1), architecture, folder, "--epochs", 1);
+
+        assertThat(left).doesNotExist();
+        assertThat(other).exists();
     }
 
     @Test

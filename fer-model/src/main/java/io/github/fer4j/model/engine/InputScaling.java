@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Finds out whether a network brings pixels of 0 to 255 to its own range by itself. */
-final class InputScaling {
+public final class InputScaling {
     /**
      * A factor below this one makes sense for pixels of 0 to 255 only: 1/255 and 1/127.5 are below
      * it, and what follows a picture that was scaled to 0..1 (2, 0.5) is above.
@@ -38,7 +38,7 @@ final class InputScaling {
      * @param model a network
      * @return {@link Scaling#NONE} if the network scales pixels of 0 to 255 itself, otherwise empty
      */
-    static Optional<Scaling> of(KerasModel model) {
+    public static Optional<Scaling> of(KerasModel model) {
         TensorRef current = model.inputs().get(0);
         for (KerasNode node : model.nodes()) {
             if (!node.inputs().contains(current)) {

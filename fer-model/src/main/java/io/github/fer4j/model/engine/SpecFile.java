@@ -59,17 +59,44 @@ public final class SpecFile {
      * @throws FerException if it cannot be written
      */
     public static Path write(Path model, KerasModel network, Map<String, ModelSpec> specs) {
+        Map<String, OnnxMetadata> all = new LinkedHashMap<>();
+        specs.forEach(
+                (output, spec) ->
+                        all.put(output, OnnxMetadata.of(network.withOutput(output), spec)));
+        return writeAll(model, network, all);
+    }
+
+    /**
+     * Writes what is to be said about one output and leaves what is said about others.
+     *
+     * @param model a network's file
+     * @param network what is in it
+     * @param output the name of one of its outputs
+     * @param spec what is to be said about it
+     * @return the file, which is there whole or as it was
+     * @throws IllegalArgumentException if the network has no output of that name
+     * @throws ModelFormatException if the file that is there cannot be read
+     * @throws FerException if it cannot be written
+     */
+    public static Path update(Path model, KerasModel network, String output, ModelSpec spec) {
+        Map<String, OnnxMetadata> all = new LinkedHashMap<>(read(model));
+        all.put(output, OnnxMetadata.of(network.withOutput(output), spec));
+        all.keySet().retainAll(network.outputNames());
+        return writeAll(model, network, all);
+    }
+
+    private static Path writeAll(
+            Path model, KerasModel network, Map<String, OnnxMetadata> metadata) {
         Path file = beside(model);
         try (StagedFiles files = new StagedFiles()) {
             try (OutputStream out = Files.newOutputStream(files.aside(file));
                     JsonGenerator json = FACTORY.createGenerator(out)) {
                 json.useDefaultPrettyPrinter();
                 json.writeStartObject();
-                for (Map.Entry<String, ModelSpec> entry : specs.entrySet()) {
-                    KerasModel head = network.withOutput(entry.getKey());
+                for (Map.Entry<String, OnnxMetadata> entry : metadata.entrySet()) {
                     json.writeObjectFieldStart(entry.getKey());
                     for (Map.Entry<String, String> field :
-                            OnnxMetadata.of(head, entry.getValue()).toMap(head).entrySet()) {
+                            entry.getValue().toMap(network.withOutput(entry.getKey())).entrySet()) {
                         json.writeStringField(field.getKey(), field.getValue());
                     }
                     json.writeEndObject();
@@ -88,7 +115,7 @@ public final class SpecFile {
      * @return what is said about it, by the names of its outputs; empty if there is no such file
      * @throws ModelFormatException if there is one that cannot be read; names it
      */
-    static Map<String, OnnxMetadata> read(Path model) {
+    public static Map<String, OnnxMetadata> read(Path model) {
         Path file = beside(model);
         if (!Files.isRegularFile(file)) {
             return Map.of();

@@ -38,8 +38,10 @@ public record TemperatureScaling(double temperature) {
      * can hold.
      *
      * @param evaluation a network's answers without a temperature
-     * @return the scaling, of {@link #MIN_TEMPERATURE} to {@link #MAX_TEMPERATURE}; one of these
-     *     two where no minimum lies between them, as the smallest for a network without an error
+     * @return the scaling, of {@link #MIN_TEMPERATURE} to {@link #MAX_TEMPERATURE}: the largest
+     *     where even that is not enough, as for answers that are no better than chance; 1 where the
+     *     log-loss falls without end as the temperature does, as for a network without an error:
+     *     nothing then says how sure is too sure
      */
     public static TemperatureScaling fit(Evaluation evaluation) {
         Objects.requireNonNull(evaluation, "evaluation");
@@ -62,7 +64,7 @@ public record TemperatureScaling(double temperature) {
             return new TemperatureScaling(MAX_TEMPERATURE);
         }
         if (slope(logits, truths, high) <= 0) {
-            return new TemperatureScaling(MIN_TEMPERATURE);
+            return new TemperatureScaling(1);
         }
         while (high - low > PRECISION * high) {
             double middle = Math.sqrt(low * high);

@@ -10,12 +10,18 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Files that are written beside their places and moved there together when all is well, or removed:
  * whoever looks sees the old file or the new one, never a part.
  */
 public final class StagedFiles implements AutoCloseable {
+    /** A name as {@link #temporary} makes it. */
+    private static final Pattern LEFT =
+            Pattern.compile("\\..+\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
     private final List<Path> all = new ArrayList<>();
     private final List<Move> moves = new ArrayList<>();
 
@@ -43,6 +49,24 @@ public final class StagedFiles implements AutoCloseable {
         Path path = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID());
         all.add(path);
         return path;
+    }
+
+    /**
+     * Removes what a process that was killed left in a folder. Nobody may be writing there.
+     *
+     * @param folder where
+     * @throws IOException if it cannot be listed, or a file cannot be removed
+     */
+    public static void sweep(Path folder) throws IOException {
+        List<Path> left;
+        try (Stream<Path> files = Files.list(folder)) {
+            left =
+                    files.filter(file -> LEFT.matcher(file.getFileName().toString()).matches())
+                            .toList();
+        }
+        for (Path file : left) {
+            Files.deleteIfExists(file);
+        }
     }
 
     /**

@@ -205,13 +205,12 @@ class EvaluationTest {
     }
 
     @Test
-    void fit_noError_isTheSmallest() {
+    void fit_noError_isOne() {
         EmotionScores right = EmotionScores.of(LabelOrder.FER2013, 0.1, 0, 0, 0.9, 0, 0, 0);
 
         Evaluation evaluation = Evaluation.of(List.of(Emotion.HAPPY), List.of(right));
 
-        assertThat(TemperatureScaling.fit(evaluation).temperature())
-                .isEqualTo(TemperatureScaling.MIN_TEMPERATURE);
+        assertThat(TemperatureScaling.fit(evaluation).temperature()).isEqualTo(1);
     }
 
     @Test

@@ -1,15 +1,14 @@
 package io.github.fer4j.examples.training.chart;
 
+import io.github.fer4j.model.internal.StagedFiles;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -204,18 +203,11 @@ public final class Charts {
      * @throws IOException if it cannot be written
      */
     public static void writePng(BufferedImage picture, Path file) throws IOException {
-        Path aside = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            try (OutputStream out = Files.newOutputStream(aside)) {
+        try (StagedFiles staged = new StagedFiles()) {
+            try (OutputStream out = Files.newOutputStream(staged.aside(file))) {
                 ImageIO.write(picture, "png", out);
             }
-            try {
-                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(aside);
+            staged.commit();
         }
     }
 }

@@ -65,6 +65,7 @@ public final class RunFolder implements AutoCloseable {
         }
         RunFolder run = lock(folder);
         try {
+            StagedFiles.sweep(folder);
             run.begin(resume, recipe, data);
             return run;
         } catch (IOException e) {

@@ -3,8 +3,10 @@ package io.github.fer4j.examples.training.exploration;
 import io.github.fer4j.examples.cli.JsonLines;
 import io.github.fer4j.examples.training.chart.Charts;
 import io.github.fer4j.model.dataset.LabeledFace;
+import io.github.fer4j.model.internal.StagedFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Writes an {@link Exploration} into a folder. */
 public final class ExplorationFiles {
@@ -50,20 +53,23 @@ public final class ExplorationFiles {
         Charts.writePng(pictures.randomFaces(seed), files.get("faces"));
         Charts.writePng(pictures.means(), files.get("meanFaces"));
         Charts.writePng(pictures.duplicates(), files.get("duplicates"));
-        try (PrintWriter out = writer(files.get("duplicatesTable"))) {
-            writeDuplicates(out);
-        }
-        try (PrintWriter out = writer(files.get("report"))) {
-            ExplorationText.write(exploration, out);
-        }
-        try (PrintWriter out = writer(files.get("summary"))) {
-            new JsonLines(out).write(json -> ExplorationJson.write(json, exploration, files));
-        }
+        write(files.get("duplicatesTable"), this::writeDuplicates);
+        write(files.get("report"), out -> ExplorationText.write(exploration, out));
+        write(
+                files.get("summary"),
+                out ->
+                        new JsonLines(out)
+                                .write(json -> ExplorationJson.write(json, exploration, files)));
         return files;
     }
 
-    private static PrintWriter writer(Path file) throws IOException {
-        return new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8));
+    private static void write(Path file, Consumer<PrintWriter> words) throws IOException {
+        StringWriter text = new StringWriter();
+        words.accept(new PrintWriter(text, true));
+        try (StagedFiles staged = new StagedFiles()) {
+            Files.writeString(staged.aside(file), text.toString(), StandardCharsets.UTF_8);
+            staged.commit();
+        }
     }
 
     private void writeDuplicates(PrintWriter out) {

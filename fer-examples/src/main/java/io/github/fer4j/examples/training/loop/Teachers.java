@@ -8,6 +8,7 @@ import io.github.fer4j.examples.training.torch.Precision;
 import io.github.fer4j.examples.training.torch.Tensors;
 import io.github.fer4j.examples.training.torch.TrainableNetwork;
 import io.github.fer4j.model.OutputKind;
+import io.github.fer4j.model.Scaling;
 import io.github.fer4j.model.Shape;
 import io.github.fer4j.model.keras.KerasModel;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ public final class Teachers implements AutoCloseable {
      * @param recipe who teaches what; none if it is off
      * @param heads what each head learns, with its number of classes
      * @param input of the network that learns: (height, width, channels)
+     * @param scaling of its pixels, which the teachers see too
      * @param precision in which numbers they compute
      * @param device where they compute
      * @return the teachers, loaded
@@ -55,6 +57,7 @@ public final class Teachers implements AutoCloseable {
             DistillationRecipe recipe,
             List<HeadTargets> heads,
             int[] input,
+            Scaling scaling,
             Precision precision,
             ComputeDevice device) {
         Teachers teachers =
@@ -66,7 +69,11 @@ public final class Teachers implements AutoCloseable {
         try {
             if (recipe.isOn()) {
                 for (Teacher teacher : recipe.teachers()) {
-                    teachers.add(teacher, heads.stream().map(HeadTargets::head).toList(), input);
+                    teachers.add(
+                            teacher,
+                            heads.stream().map(HeadTargets::head).toList(),
+                            input,
+                            scaling);
                 }
             }
             return teachers;
@@ -76,7 +83,7 @@ public final class Teachers implements AutoCloseable {
         }
     }
 
-    private void add(Teacher teacher, List<HeadRecipe> heads, int[] input) {
+    private void add(Teacher teacher, List<HeadRecipe> heads, int[] input, Scaling scaling) {
         int head = heads.stream().map(HeadRecipe::name).toList().indexOf(teacher.head());
         KerasModel model = NetworkSource.read(teacher.network());
         Shape shape = model.shape(model.inputs().get(0));
@@ -88,6 +95,12 @@ public final class Teachers implements AutoCloseable {
             throw new TrainingException(
                     "teacher %s takes %s, the faces are %dx%dx%d"
                             .formatted(teacher.network(), shape, input[0], input[1], input[2]));
+        }
+        Scaling own = NetworkSource.scaling(teacher.network(), model).orElse(scaling);
+        if (!own.equals(scaling)) {
+            throw new TrainingException(
+                    "teacher %s takes pixels by %s, the network that learns by %s; name the teacher's as the recipe's scaling"
+                            .formatted(teacher.network(), own, scaling));
         }
         if (teacher.output() >= model.outputs().size()) {
             throw new TrainingException(

@@ -11,8 +11,9 @@ import java.util.Objects;
  * @param network a network of the catalogue by its name; empty if an architecture is named
  * @param architecture a Keras file whose network is trained; empty if one of the catalogue is
  * @param weights a Keras file with the weights to start from; empty for fresh ones
- * @param scaling what is done to pixels: {@code unit} (0 to 1), {@code symmetric} (−1 to 1) or
- *     {@code none} (0 to 255)
+ * @param scaling what is done to pixels: {@code unit} (0 to 1), {@code symmetric} (−1 to 1), {@code
+ *     none} (0 to 255) or {@code auto}: what the network that is started from had, else {@code
+ *     unit}; a network that scales pixels itself gets them as they are
  * @param dropout what the dropout layers drop instead of what the network says, 0 to below 1; less
  *     than 0 leaves the network as it is
  * @param epochs how often every face is seen, at least 1
@@ -55,7 +56,7 @@ public record Recipe(
         Checks.atLeast("epochs", epochs, 1);
         Checks.atLeast("batch", batch, 1);
         Checks.oneOf("precision", precision, "float32", "bfloat16", "auto");
-        Checks.oneOf("scaling", scaling, "unit", "symmetric", "none");
+        Checks.oneOf("scaling", scaling, "auto", "unit", "symmetric", "none");
         Checks.oneOf("class-weights", classWeights, "none", "balanced");
         Checks.atLeast("early-stopping", earlyStopping, 0);
         if (dropout >= 1 || Double.isNaN(dropout)) {

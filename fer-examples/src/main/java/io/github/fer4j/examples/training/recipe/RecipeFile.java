@@ -42,7 +42,7 @@ public final class RecipeFile {
             network: ""
             architecture: ""
             weights: ""
-            scaling: unit
+            scaling: auto
             dropout: -1.0
             epochs: 60
             batch: 64

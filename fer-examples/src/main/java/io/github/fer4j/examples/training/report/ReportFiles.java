@@ -7,6 +7,7 @@ import io.github.fer4j.examples.training.chart.FacePictures;
 import io.github.fer4j.model.evaluation.CoverageCurve;
 import io.github.fer4j.model.evaluation.Mistake;
 import io.github.fer4j.model.evaluation.Reliability;
+import io.github.fer4j.model.internal.StagedFiles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -120,7 +121,12 @@ public final class ReportFiles {
     }
 
     private static Path text(Path folder, String name, String content) throws IOException {
-        return Files.writeString(folder.resolve(name), content, StandardCharsets.UTF_8);
+        Path file = folder.resolve(name);
+        try (StagedFiles staged = new StagedFiles()) {
+            Files.writeString(staged.aside(file), content, StandardCharsets.UTF_8);
+            staged.commit();
+        }
+        return file;
     }
 
     private static Path png(Path folder, String name, BufferedImage picture) throws IOException {

@@ -15,6 +15,7 @@ import io.github.fer4j.examples.training.recipe.Recipe;
 import io.github.fer4j.examples.training.recipe.RecipeFile;
 import io.github.fer4j.examples.training.torch.Precision;
 import io.github.fer4j.model.FerException;
+import io.github.fer4j.model.Scaling;
 import io.github.fer4j.model.Shape;
 import io.github.fer4j.model.Tensor;
 import io.github.fer4j.model.dataset.FaceDataset;
@@ -109,7 +110,12 @@ class TrainerTest {
 
     private static Teachers teachers(Recipe recipe) {
         return Teachers.open(
-                recipe.distillation(), targets(recipe, training), SHAPE, Precision.FLOAT32, DEVICE);
+                recipe.distillation(),
+                targets(recipe, training),
+                SHAPE,
+                Scaling.UNIT,
+                Precision.FLOAT32,
+                DEVICE);
     }
 
     private static void train(Trainer trainer, int epochs) throws InterruptedException {
