@@ -1,7 +1,7 @@
 import {Camera} from './camera.js';
 import {Connection} from './connection.js';
 import {Course} from './course.js';
-import {announce, byId, count, element} from './dom.js';
+import {announce, byId, count, element, withDisabled} from './dom.js';
 import {BoxLayer, FacePanel} from './faces.js';
 import {FrameSender} from './frame-sender.js';
 import {Rates} from './rates.js';
@@ -61,19 +61,21 @@ function every(what, millis, action) {
   }
 }
 
-async function start(deviceId) {
-  const toggle = byId('toggle');
-  toggle.disabled = true;
+function start(deviceId) {
+  return withDisabled([byId('toggle'), byId('camera')], () => begin(deviceId));
+}
+
+async function begin(deviceId) {
   say('Asking for the camera…');
   try {
     await admitted();
-    await camera.start(deviceId);
+    if (!(await camera.start(deviceId))) {
+      return;
+    }
   } catch (e) {
     stop();
     say(e.message, true);
     return;
-  } finally {
-    toggle.disabled = false;
   }
   if (document.hidden) {
     stop();
@@ -81,7 +83,7 @@ async function start(deviceId) {
     return;
   }
   say('Connecting…');
-  toggle.textContent = 'Stop camera';
+  byId('toggle').textContent = 'Stop camera';
   byId('idle').hidden = true;
   video.hidden = false;
   byId('details').hidden = false;
