@@ -11,7 +11,6 @@ const LONGEST_ANSWER_MILLIS = 10_000;
 export class Connection {
   #listener;
   #socket;
-  #wanted = false;
   #pause = FIRST_PAUSE_MILLIS;
   #timer;
   #watchdog;
@@ -22,12 +21,11 @@ export class Connection {
   }
 
   start() {
-    this.#wanted = true;
+    this.stop();
     this.#connect();
   }
 
   stop() {
-    this.#wanted = false;
     clearTimeout(this.#timer);
     clearTimeout(this.#watchdog);
     this.#socket?.close();
@@ -66,15 +64,15 @@ export class Connection {
       this.#listener.ready();
     };
     socket.onclose = () => {
-      clearTimeout(this.#watchdog);
-      if (socket === this.#socket && this.#wanted) {
-        this.#again();
+      if (socket === this.#socket) {
+        clearTimeout(this.#watchdog);
+        this.#again(socket);
       }
     };
   }
 
   /** A refused WebSocket does not say why, so the server is asked by other means. */
-  async #again() {
+  async #again(socket) {
     let why;
     try {
       await request('/health');
@@ -83,10 +81,11 @@ export class Connection {
     } catch (problem) {
       why = problem.code === 'unreachable' ? UNREACHABLE : problem.message;
     }
-    if (!this.#wanted) {
-      return;
+    if (socket !== this.#socket) {
+      return; // stopped meanwhile, and perhaps started again
     }
     this.#listener.lost(`${why} Trying again…`);
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#connect(), this.#pause);
     this.#pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * this.#pause);
   }

@@ -92,7 +92,6 @@ async function begin(deviceId) {
   if (!deviceId) {
     setMirrored(!camera.facesAway);
   }
-  connection.stop();
   connection.start();
   sender.start();
   await offerCameras();
