@@ -1,4 +1,4 @@
-import {admitted, request, UNREACHABLE} from './server.js';
+import {admitted, request} from './server.js';
 
 const FIRST_PAUSE_MILLIS = 400;
 const LONGEST_PAUSE_MILLIS = 5000;
@@ -15,7 +15,10 @@ export class Connection {
   #timer;
   #watchdog;
 
-  /** Calls listener.ready() when a frame may be sent, .result(answer), .problem(text), .lost(text). */
+  /**
+   * Calls listener.ready() when a frame may be sent, .result(answer), .problem(text), .lost(text) when
+   * it tries again, .refused(text) when it does not.
+   */
   constructor(listener) {
     this.#listener = listener;
   }
@@ -73,16 +76,22 @@ export class Connection {
 
   /** A refused WebSocket does not say why, so the server is asked by other means. */
   async #again(socket) {
-    let why;
+    let why = 'The server does not take the camera’s frames now; perhaps too many are connected.';
+    let refused = false;
     try {
       await request('/health');
-      why = 'The server does not take the camera’s frames now; perhaps too many are connected.';
       await admitted();
     } catch (problem) {
-      why = problem.code === 'unreachable' ? UNREACHABLE : problem.message;
+      why = problem.message;
+      refused = problem.code === 'unauthorized';
     }
     if (socket !== this.#socket) {
       return; // stopped meanwhile, and perhaps started again
+    }
+    if (refused) {
+      this.stop();
+      this.#listener.refused(why);
+      return;
     }
     this.#listener.lost(`${why} Trying again…`);
     clearTimeout(this.#timer);

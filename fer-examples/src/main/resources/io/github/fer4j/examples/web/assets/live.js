@@ -21,10 +21,7 @@ let followed;
 let spoken = '';
 let resumes = false;
 
-const camera = new Camera(video, text => {
-  stop();
-  say(text, true);
-});
+const camera = new Camera(video, giveUp);
 
 const connection = new Connection({
   ready: () => sender.next(),
@@ -33,6 +30,7 @@ const connection = new Connection({
     show(answer);
   },
   problem: text => say(text, true),
+  refused: giveUp,
   lost: text => {
     say(text, true);
     showFaces([], 1, 1);
@@ -73,8 +71,7 @@ async function begin(deviceId) {
       return;
     }
   } catch (e) {
-    stop();
-    say(e.message, true);
+    giveUp(e.message);
     return;
   }
   if (document.hidden) {
@@ -109,6 +106,11 @@ function stop() {
   panels.forEach(panel => panel.element.remove());
   panels.clear();
   byId('nobody').hidden = true;
+}
+
+function giveUp(why) {
+  stop();
+  say(why, true);
 }
 
 async function offerCameras() {

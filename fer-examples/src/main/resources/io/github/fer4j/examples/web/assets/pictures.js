@@ -4,13 +4,15 @@ import {PictureCard} from './picture-card.js';
 import {admitted} from './server.js';
 
 const AT_ONCE = 2;
-const known = admitted().then(limits);
+const letIn = () => admitted().then(limits);
 
 const waiting = [];
 const cards = new Set();
 let running = 0;
 let given = 0;
 let done = 0;
+let known = letIn();
+known.catch(() => {}); // said of the pictures, once there are some
 
 /** Takes pictures in, in their order, before those of earlier on. */
 function add(files) {
@@ -18,6 +20,7 @@ function add(files) {
   if (own.length === 0) {
     return;
   }
+  known = known.catch(letIn);
   given += own.length;
   own.forEach(card => cards.add(card));
   waiting.push(...own);
@@ -42,9 +45,8 @@ async function work() {
 }
 
 async function process(card) {
-  const most = await known;
   try {
-    card.show(await ask(card, most));
+    card.show(await ask(card, await known));
   } catch (problem) {
     card.fail(problem);
     announce(byId('announce'), `${card.name}: ${problem.message}`);
