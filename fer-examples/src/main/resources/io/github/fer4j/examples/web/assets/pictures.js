@@ -12,7 +12,10 @@ let running = 0;
 let given = 0;
 let done = 0;
 let known = letIn();
-known.catch(() => {}); // said of the pictures, once there are some
+
+/** Why the server takes nothing, until the next pictures ask for the token again. */
+let refusal;
+known.catch(problem => (refusal = problem));
 
 /** Takes pictures in, in their order, before those of earlier on. */
 function add(files) {
@@ -20,7 +23,10 @@ function add(files) {
   if (own.length === 0) {
     return;
   }
-  known = known.catch(letIn);
+  if (refusal) {
+    refusal = undefined;
+    known = letIn();
+  }
   given += own.length;
   own.forEach(card => cards.add(card));
   waiting.push(...own);
@@ -46,8 +52,14 @@ async function work() {
 
 async function process(card) {
   try {
+    if (refusal) {
+      throw refusal;
+    }
     card.show(await ask(card, await known));
   } catch (problem) {
+    if (problem.code === 'unauthorized') {
+      refusal = problem;
+    }
     card.fail(problem);
     announce(byId('announce'), `${card.name}: ${problem.message}`);
   }
