@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.interactions.Actions;
 
 /** The page for a visitor's camera, before a camera whose film is known. */
 class LivePageIT {
@@ -268,6 +270,155 @@ class LivePageIT {
             browser.go(URI.create("http://fer.test:" + server.uri().getPort() + "/live"));
             press(browser);
             assertThat(message(browser)).contains("HTTPS").contains("--tls-keystore");
+        }
+    }
+
+    /** Two real ones as far as the page can tell, that start when they are told to. */
+    private static Browser withTwoGatedCameras(URI page) {
+        Browser browser =
+                Browser.open(
+                        folder,
+                        "--use-fake-ui-for-media-stream",
+                        "--use-fake-device-for-media-stream=device-count=2");
+        browser.go(page);
+        browser.run(
+                """
+                const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+                window.gates = [];
+                window.streams = [];
+                navigator.mediaDevices.getUserMedia = async constraints => {
+                  await new Promise(resolve => gates.push(resolve));
+                  const stream = await open(constraints);
+                  streams.push(stream);
+                  return stream;
+                };
+                """);
+        return browser;
+    }
+
+    private static void awaitAsked(Browser browser, int times) {
+        browser.await("the camera being asked for", "return gates.length === arguments[0];", times);
+    }
+
+    /** Lets a camera start, of those that were asked for, and waits until that is over. */
+    private static void letStart(Browser browser, int asked) {
+        long before = (Long) browser.run("return streams.length;");
+        browser.run("gates[arguments[0]]();", asked);
+        browser.await("a camera", "return streams.length > arguments[0];", before);
+        browser.await(
+                "controls in use", "return !document.querySelector('#toggle, #camera').disabled;");
+    }
+
+    private static void awaitFocus(Browser browser, String id) {
+        browser.await(
+                "the focus on " + id, "return document.activeElement.id === arguments[0];", id);
+    }
+
+    private static void key(Browser browser, String id, Keys key) {
+        browser.run("document.getElementById(arguments[0]).focus();", id);
+        new Actions(browser.driver()).sendKeys(key).perform();
+    }
+
+    @Test
+    void camera_anotherWhileOneStarts_leavesOneOnAndTheFocusWhereItWas() throws IOException {
+        try (FerServer server = server();
+                Browser browser = withTwoGatedCameras(server.uri().resolve("/live"))) {
+            key(browser, "toggle", Keys.ENTER);
+            awaitAsked(browser, 1);
+            assertThat(browser.find("#toggle").isEnabled()).isFalse();
+            letStart(browser, 0);
+            awaitFocus(browser, "toggle");
+            assertThat(browser.text("#toggle")).isEqualTo("Stop camera");
+
+            key(browser, "camera", Keys.ARROW_DOWN);
+            awaitAsked(browser, 2);
+            assertThat(browser.find("#camera").isEnabled()).isFalse();
+            // Nobody can, but the page is not to rely on it.
+            browser.run("document.getElementById('camera').dispatchEvent(new Event('change'));");
+            awaitAsked(browser, 3);
+            letStart(browser, 2);
+            letStart(browser, 1);
+            browser.await(
+                    "only the camera that is shown to be on",
+                    """
+                    const shown = document.getElementById('video').srcObject;
+                    return shown === streams[1] && streams.every(stream =>
+                        stream.active === (stream === shown));
+                    """);
+            awaitFocus(browser, "camera");
+            assertThat(browser.findAll("#message.error")).isEmpty();
+
+            press(browser);
+            assertThat(browser.text("#toggle")).isEqualTo("Start camera");
+            assertThat(browser.run("return streams.some(stream => stream.active);"))
+                    .isEqualTo(false);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void camera_leftOrNotPlayedWhileItStarts_isOffAndThePageSaysWhy() throws IOException {
+        try (FerServer server = server();
+                Browser browser = withTwoGatedCameras(server.uri().resolve("/live"))) {
+            press(browser);
+            awaitAsked(browser, 1);
+            browser.run("window.dispatchEvent(new PageTransitionEvent('pagehide'));");
+            letStart(browser, 0);
+            browser.await("the camera to be off", "return !streams[0].active;");
+            assertThat(browser.text("#toggle")).isEqualTo("Start camera");
+            assertThat(browser.text("#message")).isEmpty();
+
+            browser.run(
+                    """
+                    document.getElementById('video').play =
+                        () => Promise.reject(new DOMException('interrupted', 'AbortError'));
+                    """);
+            press(browser);
+            awaitAsked(browser, 2);
+            letStart(browser, 1);
+            assertThat(message(browser)).contains("The camera is busy");
+            assertThat(browser.run("return streams[1].active;")).isEqualTo(false);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void connection_lostBeforeStopAndStart_isNotMadeTwice() throws IOException {
+        try (FerServer server = server();
+                Browser browser = withCamera()) {
+            browser.go(server.uri().resolve("/live"));
+            browser.run(
+                    """
+                    const message = document.getElementById('message');
+                    const ask = window.fetch;
+                    window.sockets = [];
+                    window.said = [];
+                    window.WebSocket = class extends WebSocket {
+                      constructor(address) {
+                        super(address);
+                        sockets.push(this);
+                      }
+                    };
+                    window.fetch = (path, options) => path === '/health'
+                        ? new Promise((resolve, reject) => {
+                            window.refuse = () => reject(new TypeError('nobody there'));
+                          })
+                        : ask(path, options);
+                    new MutationObserver(() => said.push(message.textContent))
+                        .observe(message, {childList: true});
+                    """);
+            press(browser);
+            browser.await("a connection", "return sockets[0]?.readyState === WebSocket.OPEN;");
+            browser.run("sockets[0].close();");
+            browser.await("the question for the server", "return 'refuse' in window;");
+            press(browser);
+            assertThat(browser.text("#toggle")).isEqualTo("Start camera");
+            press(browser);
+            browser.await("a connection", "return sockets[1]?.readyState === WebSocket.OPEN;");
+            browser.run("refuse(); return new Promise(resolve => setTimeout(resolve));");
+            assertThat(browser.run("return said.join();")).asString().doesNotContain("again");
+            browser.await("a face", A_FACE);
+            assertThat(browser.run("return sockets.length;")).isEqualTo(2L);
         }
     }
 }

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -20,11 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
 
 /** The stream, the interface's description, and what holds for every page. */
 class OtherPagesIT {
     private static final String TOKEN = "open sesame";
+    private static final String NO_QUESTION = "return document.querySelector('dialog') === null;";
     private static final String READY =
             """
             const message = document.getElementById('message');
@@ -35,6 +40,7 @@ class OtherPagesIT {
     @TempDir static Path folder;
 
     private static EmotionRecognizer recognizer;
+    private static Path film;
     private static FerServer server;
     private static Browser browser;
 
@@ -42,10 +48,8 @@ class OtherPagesIT {
     static void start() throws IOException {
         Browser.assumeInstalled();
         recognizer = EmotionRecognizer.create();
-        Path film = Scenes.film(folder.resolve("source.mjpeg"));
-        server =
-                FerServer.start(
-                        WebSettings.builder().port(0).source(film.toString()).build(), recognizer);
+        film = Scenes.film(folder.resolve("source.mjpeg"));
+        server = withSource(0);
         browser = Browser.open(folder);
     }
 
@@ -76,41 +80,93 @@ class OtherPagesIT {
     @Test
     void stream_film_movesUntilItIsPaused() {
         open("/stream");
-        browser.await("a frame", "return document.getElementById('stream').naturalWidth > 0;");
-        String first = frame("stream");
-        browser.await(
-                "another frame",
-                """
-                const image = document.getElementById('stream');
-                const canvas = document.createElement('canvas');
-                canvas.width = image.naturalWidth;
-                canvas.height = image.naturalHeight;
-                canvas.getContext('2d').drawImage(image, 0, 0);
-                return canvas.toDataURL() !== arguments[0];
-                """,
-                first);
+        awaitAnotherFrame();
         assertThat(browser.text("#message")).isEmpty();
         browser.find("#toggle").click();
-        assertThat(browser.find("#still").isDisplayed()).isTrue();
-        assertThat(browser.find("#stream").isDisplayed()).isFalse();
-        assertThat(browser.find("#stream").getAttribute("src")).isNullOrEmpty();
+        assertThat(browser.find("#stream").isDisplayed()).as("the last frame").isTrue();
+        assertThat(browser.text("#toggle")).isEqualTo("Play");
+        browser.await(
+                "nobody to watch",
+                """
+                return fetch('/metrics').then(answer => answer.text())
+                    .then(text => /^fer_feed_viewers 0/m.test(text));
+                """);
         browser.find("#toggle").click();
-        browser.await("a frame", "return document.getElementById('stream').naturalWidth > 0;");
+        awaitAnotherFrame();
         assertThat(browser.complaints()).isEmpty();
     }
 
-    private static String frame(String id) {
-        return (String)
-                browser.run(
-                        """
-                        const image = document.getElementById(arguments[0]);
-                        const canvas = document.createElement('canvas');
-                        canvas.width = image.naturalWidth;
-                        canvas.height = image.naturalHeight;
-                        canvas.getContext('2d').drawImage(image, 0, 0);
-                        return canvas.toDataURL();
-                        """,
-                        id);
+    private static void awaitAnotherFrame() {
+        browser.await("a frame", "return document.getElementById('stream').checkVisibility();");
+        browser.await(
+                "another frame",
+                "return document.getElementById('stream').toDataURL() !== arguments[0];",
+                browser.run("return document.getElementById('stream').toDataURL();"));
+    }
+
+    @Test
+    void stream_endedOrBroken_isSaidAndStartsAnew() throws IOException {
+        URI page;
+        try (FerServer first = withSource(0)) {
+            page = first.uri().resolve("/stream");
+            browser.go(page);
+            awaitAnotherFrame();
+        }
+        awaitError("The stream has ended");
+        assertThat(browser.find("#stream").isDisplayed()).isFalse();
+        browser.complaints();
+        try (FerServer second = withSource(page.getPort())) {
+            assertThat(second.uri().getPort()).isEqualTo(page.getPort());
+            tryAgain();
+            awaitAnotherFrame();
+            assertThat(browser.text("#message")).isEmpty();
+            assertThat(focused()).isEqualTo("toggle");
+            press(Keys.ENTER);
+            assertThat(browser.text("#toggle")).isEqualTo("Play");
+            browser.run(
+                    """
+                    const ask = window.fetch;
+                    window.fetch = async (path, options) => path === '/video_feed'
+                        ? new Response(new ReadableStream({
+                            pull: controller => controller.error(new TypeError('network error')),
+                          }))
+                        : ask(path, options);
+                    """);
+            press(Keys.ENTER);
+            awaitError("The stream broke off");
+            assertThat(browser.text("#toggle")).isEqualTo("Try again");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    private static FerServer withSource(int port) throws IOException {
+        return FerServer.start(
+                WebSettings.builder().port(port).source(film.toString()).build(), recognizer);
+    }
+
+    private static void tryAgain() {
+        assertThat(browser.text("#toggle")).isEqualTo("Try again");
+        browser.run("document.getElementById('toggle').focus();");
+        press(Keys.ENTER);
+    }
+
+    private static void awaitError(String text) {
+        browser.await(
+                text,
+                """
+                const message = document.getElementById('message');
+                return message.classList.contains('error') &&
+                    message.textContent.includes(arguments[0]);
+                """,
+                text);
+    }
+
+    private static void press(CharSequence key) {
+        new Actions(browser.driver()).sendKeys(key).perform();
+    }
+
+    private static String focused() {
+        return (String) browser.run("return document.activeElement.id;");
     }
 
     @Test
@@ -164,19 +220,124 @@ class OtherPagesIT {
         WebSettings settings = WebSettings.builder().port(0).token(TOKEN).build();
         try (FerServer closed = FerServer.start(settings, recognizer)) {
             browser.go(closed.uri());
-            browser.await("the question", "return document.querySelector('dialog') !== null;");
+            awaitQuestion();
             browser.find("#token").sendKeys("guess");
             browser.find("dialog button").click();
             browser.await(
                     "the refusal",
                     "return document.querySelector('dialog .error').textContent !== '';");
             assertThat(browser.text("dialog .error")).contains("not the server’s token");
-            browser.find("#token").clear();
-            browser.find("#token").sendKeys(TOKEN);
-            browser.find("dialog button").click();
-            browser.await("to be let in", "return document.querySelector('dialog') === null;");
+            signIn();
             Path picture = Files.write(folder.resolve("in.png"), Scenes.astronautFile());
             browser.find("#files").sendKeys(picture.toString());
+            browser.await("the result", "return document.querySelector('article .face') !== null;");
+        }
+    }
+
+    private static void awaitQuestion() {
+        browser.await(
+                "one question for the token",
+                """
+                return document.querySelectorAll('dialog').length === 1 &&
+                    document.activeElement.id === 'token';
+                """);
+    }
+
+    private static void signIn() {
+        browser.find("#token").clear();
+        browser.find("#token").sendKeys(TOKEN);
+        browser.find("dialog button").click();
+        browser.await("to be let in", NO_QUESTION);
+    }
+
+    @Test
+    void token_notGiven_isSaidAndAskedForAgain() throws IOException {
+        WebSettings settings =
+                WebSettings.builder().port(0).token(TOKEN).source(film.toString()).build();
+        try (FerServer closed = FerServer.start(settings, recognizer)) {
+            browser.driver().manage().deleteAllCookies();
+            browser.go(closed.uri());
+            awaitQuestion();
+            Path picture = Files.write(folder.resolve("later.png"), Scenes.astronautFile());
+            String three = String.join("\n", Collections.nCopies(3, picture.toString()));
+            browser.find("#files").sendKeys(three);
+            press(Keys.ESCAPE);
+            browser.await(
+                    "what became of each picture",
+                    "return document.querySelectorAll('article .error').length === 3;");
+            assertThat(browser.findAll("dialog")).isEmpty();
+            assertThat(browser.text("article .error")).contains("access token");
+            browser.find("#files").sendKeys(picture.toString());
+            awaitQuestion();
+            press(Keys.ESCAPE);
+            browser.await("no question", NO_QUESTION);
+            browser.find("#files").sendKeys(picture.toString());
+            awaitQuestion();
+            signIn();
+            browser.await("the result", "return document.querySelector('article .face') !== null;");
+
+            browser.driver().manage().deleteAllCookies();
+            for (String page : List.of("/live", "/stream")) {
+                browser.go(closed.uri().resolve(page));
+                if (page.equals("/live")) {
+                    browser.find("#toggle").click();
+                }
+                awaitQuestion();
+                browser.find("dialog button[type=button]").click();
+                awaitError("access token");
+                browser.run("document.getElementById('toggle').focus();");
+                press(Keys.ENTER);
+                awaitQuestion();
+                press(Keys.ESCAPE);
+                awaitError("access token");
+                assertThat(focused()).isEqualTo("toggle");
+            }
+            browser.find("#toggle").click();
+            awaitQuestion();
+            signIn();
+            awaitAnotherFrame();
+        }
+    }
+
+    @Test
+    void token_severalWantToBeLetIn_isAskedForOnce() throws IOException {
+        WebSettings settings = WebSettings.builder().port(0).token(TOKEN).build();
+        try (FerServer closed = FerServer.start(settings, recognizer)) {
+            browser.driver().manage().deleteAllCookies();
+            browser.go(closed.uri());
+            awaitQuestion();
+            browser.run(
+                    """
+                    const {admitted} = await import('/assets/server.js');
+                    const session = () => performance.getEntriesByName(
+                        new URL('/api/v1/session', location).href).length;
+                    const before = session();
+                    Promise.all([admitted(), admitted()]).then(() => { window.letIn = true; });
+                    while (session() < before + 2) {
+                      await new Promise(resolve => setTimeout(resolve, 20));
+                    }
+                    """);
+            assertThat(browser.findAll("#token")).hasSize(1);
+            signIn();
+            browser.await("all to be let in", "return window.letIn === true;");
+            assertThat(browser.findAll("dialog")).isEmpty();
+        }
+    }
+
+    @Test
+    void token_sessionEndsBetweenPictures_isAskedForAndThePictureSentAgain() throws IOException {
+        WebSettings settings = WebSettings.builder().port(0).token(TOKEN).build();
+        try (FerServer closed = FerServer.start(settings, recognizer)) {
+            browser.driver().manage().deleteAllCookies();
+            browser.go(closed.uri());
+            awaitQuestion();
+            signIn();
+            browser.driver().manage().deleteAllCookies();
+            Path picture = folder.resolve("again.png");
+            Files.write(picture, Arrays.copyOf(Scenes.astronautFile(), 9_000_000));
+            browser.find("#files").sendKeys(picture.toString());
+            awaitQuestion();
+            signIn();
             browser.await("the result", "return document.querySelector('article .face') !== null;");
         }
     }

@@ -1,4 +1,4 @@
-import {Problem, UNREACHABLE} from './server.js';
+import {admitted, Problem, UNREACHABLE} from './server.js';
 
 const PATH = '/api/v1/analyze';
 const MOST_ATTEMPTS = 6;
@@ -9,18 +9,23 @@ const SHRUNK_PIXELS = 12e6;
 
 /**
  * Sends a picture and resolves to the answer, an object or a Blob by what is accepted. A busy server
- * is asked again when it says so.
+ * is asked again when it says so, and one that does not know us any more when it does again.
  */
 export async function analyze(picture, {accept = 'application/json', onprogress} = {}) {
   for (let attempt = 1; ; attempt++) {
     try {
       return await send(picture, accept, onprogress);
     } catch (problem) {
-      if (problem.retryAfterSeconds === undefined || attempt === MOST_ATTEMPTS) {
+      if (attempt === MOST_ATTEMPTS) {
+        throw problem;
+      } else if (problem.code === 'unauthorized') {
+        await admitted();
+      } else if (problem.retryAfterSeconds !== undefined) {
+        const seconds = Math.min(LONGEST_PAUSE_SECONDS, problem.retryAfterSeconds);
+        await new Promise(resolve => setTimeout(resolve, 1000 * seconds + 300 * Math.random()));
+      } else {
         throw problem;
       }
-      const seconds = Math.min(LONGEST_PAUSE_SECONDS, problem.retryAfterSeconds);
-      await new Promise(resolve => setTimeout(resolve, 1000 * seconds + 300 * Math.random()));
     }
   }
 }

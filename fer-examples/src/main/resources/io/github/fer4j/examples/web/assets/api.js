@@ -133,8 +133,8 @@ function errors(caption, responses) {
 }
 
 async function show() {
-  await admitted();
   try {
+    await admitted();
     const description = await (await request('/openapi.json')).json();
     const schemas = new Schemas(description);
     const articles = Object.entries(description.paths).flatMap(([path, verbs]) =>

@@ -3,6 +3,7 @@ export class Camera {
   #video;
   #stream;
   #onlost;
+  #run = 0;
 
   /** Tells onlost why the picture ended without having been stopped. */
   constructor(video, onlost) {
@@ -14,9 +15,13 @@ export class Camera {
     return this.#stream !== undefined;
   }
 
-  /** Throws an Error whose message is for people. */
+  /**
+   * Resolves to whether the camera runs: not where start() or stop() was called meanwhile. Throws an
+   * Error whose message is for people.
+   */
   async start(deviceId) {
     this.stop();
+    const run = this.#run;
     if (!window.isSecureContext) {
       throw new Error(
         'Browsers give the camera only to pages from this very computer (http://localhost) or over' +
@@ -28,14 +33,26 @@ export class Camera {
     }
     const wanted = {width: {ideal: 640}, height: {ideal: 480}, frameRate: {ideal: 30}};
     try {
-      this.#stream = await navigator.mediaDevices.getUserMedia({
+      const stream = await navigator.mediaDevices.getUserMedia({
         audio: false,
         video: deviceId ? {...wanted, deviceId: {exact: deviceId}} : {...wanted, facingMode: 'user'},
       });
+      if (run === this.#run) {
+        await this.#show(stream);
+      } else {
+        end(stream); // nobody else knows of it, and it would watch on
+      }
     } catch (e) {
-      throw new Error(reason(e));
+      if (run === this.#run) {
+        this.stop();
+        throw new Error(reason(e));
+      }
     }
-    const stream = this.#stream;
+    return run === this.#run;
+  }
+
+  #show(stream) {
+    this.#stream = stream;
     stream.getVideoTracks()[0].addEventListener('ended', () => {
       if (this.#stream === stream) {
         this.stop();
@@ -43,11 +60,14 @@ export class Camera {
       }
     });
     this.#video.srcObject = stream;
-    await this.#video.play();
+    return this.#video.play();
   }
 
   stop() {
-    this.#stream?.getTracks().forEach(track => track.stop());
+    this.#run++;
+    if (this.#stream) {
+      end(this.#stream);
+    }
     this.#stream = undefined;
     this.#video.srcObject = null;
   }
@@ -69,6 +89,10 @@ export class Camera {
     const devices = await navigator.mediaDevices.enumerateDevices();
     return devices.filter(device => device.kind === 'videoinput');
   }
+}
+
+function end(stream) {
+  stream.getTracks().forEach(track => track.stop());
 }
 
 function reason(e) {

@@ -1,4 +1,4 @@
-import {admitted, request, UNREACHABLE} from './server.js';
+import {admitted, request} from './server.js';
 
 const FIRST_PAUSE_MILLIS = 400;
 const LONGEST_PAUSE_MILLIS = 5000;
@@ -11,23 +11,24 @@ const LONGEST_ANSWER_MILLIS = 10_000;
 export class Connection {
   #listener;
   #socket;
-  #wanted = false;
   #pause = FIRST_PAUSE_MILLIS;
   #timer;
   #watchdog;
 
-  /** Calls listener.ready() when a frame may be sent, .result(answer), .problem(text), .lost(text). */
+  /**
+   * Calls listener.ready() when a frame may be sent, .result(answer), .problem(text), .lost(text) when
+   * it tries again, .refused(text) when it does not.
+   */
   constructor(listener) {
     this.#listener = listener;
   }
 
   start() {
-    this.#wanted = true;
+    this.stop();
     this.#connect();
   }
 
   stop() {
-    this.#wanted = false;
     clearTimeout(this.#timer);
     clearTimeout(this.#watchdog);
     this.#socket?.close();
@@ -66,27 +67,34 @@ export class Connection {
       this.#listener.ready();
     };
     socket.onclose = () => {
-      clearTimeout(this.#watchdog);
-      if (socket === this.#socket && this.#wanted) {
-        this.#again();
+      if (socket === this.#socket) {
+        clearTimeout(this.#watchdog);
+        this.#again(socket);
       }
     };
   }
 
   /** A refused WebSocket does not say why, so the server is asked by other means. */
-  async #again() {
-    let why;
+  async #again(socket) {
+    let why = 'The server does not take the camera’s frames now; perhaps too many are connected.';
+    let refused = false;
     try {
       await request('/health');
-      why = 'The server does not take the camera’s frames now; perhaps too many are connected.';
       await admitted();
     } catch (problem) {
-      why = problem.code === 'unreachable' ? UNREACHABLE : problem.message;
+      why = problem.message;
+      refused = problem.code === 'unauthorized';
     }
-    if (!this.#wanted) {
+    if (socket !== this.#socket) {
+      return; // stopped meanwhile, and perhaps started again
+    }
+    if (refused) {
+      this.stop();
+      this.#listener.refused(why);
       return;
     }
     this.#listener.lost(`${why} Trying again…`);
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#connect(), this.#pause);
     this.#pause = Math.min(LONGEST_PAUSE_MILLIS, 2 * this.#pause);
   }

@@ -18,6 +18,23 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
+/**
+ * Waits for an action with controls out of use. A control that is disabled loses the keyboard's
+ * focus, so it gets that back unless something else has it.
+ */
+export async function withDisabled(controls, action) {
+  const focused = document.activeElement;
+  controls.forEach(control => (control.disabled = true));
+  try {
+    return await action();
+  } finally {
+    controls.forEach(control => (control.disabled = false));
+    if (controls.includes(focused) && document.activeElement === document.body) {
+      focused.focus();
+    }
+  }
+}
+
 /** Says something to those who do not see the page, the same text twice too. */
 export function announce(region, text) {
   region.textContent = '';

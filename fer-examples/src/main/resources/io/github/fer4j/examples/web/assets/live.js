@@ -1,7 +1,7 @@
 import {Camera} from './camera.js';
 import {Connection} from './connection.js';
 import {Course} from './course.js';
-import {announce, byId, count, element} from './dom.js';
+import {announce, byId, count, element, withDisabled} from './dom.js';
 import {BoxLayer, FacePanel} from './faces.js';
 import {FrameSender} from './frame-sender.js';
 import {Rates} from './rates.js';
@@ -21,10 +21,7 @@ let followed;
 let spoken = '';
 let resumes = false;
 
-const camera = new Camera(video, text => {
-  stop();
-  say(text, true);
-});
+const camera = new Camera(video, giveUp);
 
 const connection = new Connection({
   ready: () => sender.next(),
@@ -33,6 +30,7 @@ const connection = new Connection({
     show(answer);
   },
   problem: text => say(text, true),
+  refused: giveUp,
   lost: text => {
     say(text, true);
     showFaces([], 1, 1);
@@ -61,19 +59,20 @@ function every(what, millis, action) {
   }
 }
 
-async function start(deviceId) {
-  const toggle = byId('toggle');
-  toggle.disabled = true;
+function start(deviceId) {
+  return withDisabled([byId('toggle'), byId('camera')], () => begin(deviceId));
+}
+
+async function begin(deviceId) {
   say('Asking for the camera…');
   try {
     await admitted();
-    await camera.start(deviceId);
+    if (!(await camera.start(deviceId))) {
+      return;
+    }
   } catch (e) {
-    stop();
-    say(e.message, true);
+    giveUp(e.message);
     return;
-  } finally {
-    toggle.disabled = false;
   }
   if (document.hidden) {
     stop();
@@ -81,7 +80,7 @@ async function start(deviceId) {
     return;
   }
   say('Connecting…');
-  toggle.textContent = 'Stop camera';
+  byId('toggle').textContent = 'Stop camera';
   byId('idle').hidden = true;
   video.hidden = false;
   byId('details').hidden = false;
@@ -90,7 +89,6 @@ async function start(deviceId) {
   if (!deviceId) {
     setMirrored(!camera.facesAway);
   }
-  connection.stop();
   connection.start();
   sender.start();
   await offerCameras();
@@ -108,6 +106,11 @@ function stop() {
   panels.forEach(panel => panel.element.remove());
   panels.clear();
   byId('nobody').hidden = true;
+}
+
+function giveUp(why) {
+  stop();
+  say(why, true);
 }
 
 async function offerCameras() {

@@ -1,5 +1,5 @@
 import {analyze} from './analysis.js';
-import {count, element} from './dom.js';
+import {count, element, withDisabled} from './dom.js';
 import {BoxLayer, FacePanel} from './faces.js';
 
 const FEW = 2;
@@ -141,17 +141,16 @@ export class PictureCard {
     const failure = element('p', {className: 'message error', role: 'alert'});
     const button = element('button', {type: 'button'}, 'Download annotated PNG');
     button.setAttribute('aria-describedby', this.#title.id);
-    button.addEventListener('click', async () => {
-      failure.textContent = '';
-      button.disabled = true;
-      try {
-        save(await analyze(this.sent, {accept: 'image/png'}), `${stem(this.name)}-annotated.png`);
-      } catch (problem) {
-        failure.textContent = problem.message;
-      }
-      button.disabled = false;
-      button.focus();
-    });
+    button.addEventListener('click', () =>
+      withDisabled([button], async () => {
+        failure.textContent = '';
+        try {
+          save(await analyze(this.sent, {accept: 'image/png'}), `${stem(this.name)}-annotated.png`);
+        } catch (problem) {
+          failure.textContent = problem.message;
+        }
+      }),
+    );
     return element('div', {className: 'controls'}, button, failure);
   }
 }

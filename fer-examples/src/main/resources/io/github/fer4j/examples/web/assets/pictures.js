@@ -4,19 +4,28 @@ import {PictureCard} from './picture-card.js';
 import {admitted} from './server.js';
 
 const AT_ONCE = 2;
-const known = admitted().then(limits);
+const letIn = () => admitted().then(limits);
 
 const waiting = [];
 const cards = new Set();
 let running = 0;
 let given = 0;
 let done = 0;
+let known = letIn();
+
+/** Why the server takes nothing, until the next pictures ask for the token again. */
+let refusal;
+known.catch(problem => (refusal = problem));
 
 /** Takes pictures in, in their order, before those of earlier on. */
 function add(files) {
   const own = [...files].map(file => new PictureCard(file));
   if (own.length === 0) {
     return;
+  }
+  if (refusal) {
+    refusal = undefined;
+    known = letIn();
   }
   given += own.length;
   own.forEach(card => cards.add(card));
@@ -42,10 +51,15 @@ async function work() {
 }
 
 async function process(card) {
-  const most = await known;
   try {
-    card.show(await ask(card, most));
+    if (refusal) {
+      throw refusal;
+    }
+    card.show(await ask(card, await known));
   } catch (problem) {
+    if (problem.code === 'unauthorized') {
+      refusal = problem;
+    }
     card.fail(problem);
     announce(byId('announce'), `${card.name}: ${problem.message}`);
   }

@@ -45,6 +45,10 @@ function sentence(text) {
 
 export const UNREACHABLE = 'The server does not answer. Is it still running?';
 
+const NOT_SIGNED_IN =
+  'The server serves those who know its access token, and none was given. Try again, or load the' +
+  ' page anew, to be asked for it.';
+
 /** fetch, with what went wrong as a Problem. */
 export async function request(path, options) {
   let response;
@@ -63,7 +67,13 @@ export async function request(path, options) {
   return response;
 }
 
-/** Resolves once the server lets us in; asks for its token where it has one. */
+/** However many want to be let in, people are asked once. */
+let asking;
+
+/**
+ * Resolves once the server lets us in; asks for its token where it has one, and throws a Problem
+ * where nobody gives it.
+ */
 export async function admitted() {
   let session;
   try {
@@ -72,7 +82,8 @@ export async function admitted() {
     return; // whoever asks next says it in its place
   }
   if (session.tokenRequired && !session.authenticated) {
-    await askForToken();
+    asking ??= askForToken().finally(() => (asking = undefined));
+    await asking;
   }
 }
 
@@ -85,7 +96,7 @@ function askForToken() {
   });
   const failure = element('p', {className: 'message error', role: 'alert'});
   const dialog = element('dialog', {className: 'panel', 'aria-labelledby': 'token-title'});
-  return new Promise(resolve => {
+  return new Promise((resolve, reject) => {
     const form = element(
       'form',
       {
@@ -98,9 +109,9 @@ function askForToken() {
               headers: {'Content-Type': 'application/json'},
               body: JSON.stringify({token: input.value}),
             });
+            resolve();
             dialog.close();
             dialog.remove();
-            resolve();
           } catch (e) {
             failure.textContent =
               e.code === 'unauthorized' ? 'That is not the server’s token.' : e.message;
@@ -111,15 +122,20 @@ function askForToken() {
       element('h2', {id: 'token-title'}, 'Access token'),
       element('p', {}, 'The server was started with --token and serves those who know it.'),
       element('label', {htmlFor: 'token'}, 'Token'),
+      input,
       element(
         'div',
         {className: 'controls'},
-        input,
         element('button', {className: 'primary'}, 'Sign in'),
+        element('button', {type: 'button', onclick: () => dialog.close()}, 'Cancel'),
       ),
       failure,
     );
-    dialog.addEventListener('cancel', event => event.preventDefault());
+    // Also by Escape, which a page cannot refuse twice: who does not know the token may still read on.
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      reject(new Problem('unauthorized', NOT_SIGNED_IN));
+    });
     dialog.append(form);
     document.body.append(dialog);
     dialog.showModal();
