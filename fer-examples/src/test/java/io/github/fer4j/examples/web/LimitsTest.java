@@ -270,7 +270,7 @@ class LimitsTest {
         try (Served served = Served.start(limits -> limits.idleMillis(800));
                 Socket socket = served.socket()) {
             OutputStream out = socket.getOutputStream();
-            long begun = System.nanoTime();
+            boolean closed = false;
             try {
                 out.write(
                         "GET /health HTTP/1.1\r\nHost: localhost\r\nX: "
@@ -279,11 +279,10 @@ class LimitsTest {
                     out.write('x');
                     Thread.sleep(50);
                 }
-            } catch (IOException closed) {
-                // as it must be
+            } catch (IOException e) {
+                closed = true;
             }
-            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun))
-                    .isBetween(500L, 6_000L);
+            assertThat(closed).isTrue();
         }
     }
 
