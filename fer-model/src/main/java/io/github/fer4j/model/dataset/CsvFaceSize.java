@@ -3,7 +3,6 @@ package io.github.fer4j.model.dataset;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** Finds out how large the faces in a CSV file are: one broken line must not decide. */
@@ -21,11 +20,7 @@ final class CsvFaceSize {
         if (!line.readHeader()) {
             return USUAL;
         }
-        String[] header = line.text().replace("\"", "").toLowerCase(Locale.ROOT).split(",", -1);
-        int column = 0;
-        while (column < header.length && !header[column].trim().equals("pixels")) {
-            column++;
-        }
+        int column = CsvHeader.of(line.text()).pixels();
         Map<Integer, Integer> counts = new HashMap<>();
         counts.put(USUAL, 0);
         for (int i = 0; i < ROWS && line.readRow(column, -1, -1); i++) {

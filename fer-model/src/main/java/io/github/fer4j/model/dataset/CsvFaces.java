@@ -4,9 +4,6 @@ import io.github.fer4j.model.Emotion;
 import io.github.fer4j.model.FerException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,8 +12,8 @@ import java.util.Optional;
  */
 final class CsvFaces {
     static final String ACCEPTED =
-            "accepted is a header that names the columns emotion and pixels, and Usage where there"
-                    + " are splits";
+            "accepted is a header that names the columns emotion and pixels, or label and pixels,"
+                    + " and Usage where there are splits";
 
     private final String name;
     private final FaceSink sink;
@@ -25,15 +22,14 @@ final class CsvFaces {
     private final int emotionColumn;
     private final int usageColumn;
 
-    private CsvFaces(String name, FaceSink sink, CsvLine line, List<String> header) {
+    private CsvFaces(String name, FaceSink sink, CsvLine line, CsvHeader header) {
         this.name = name;
         this.sink = sink;
         this.line = line;
-        this.pixelsColumn = header.indexOf("pixels");
-        this.emotionColumn =
-                header.contains("emotion") ? header.indexOf("emotion") : header.indexOf("label");
-        this.usageColumn = header.indexOf("usage");
-        if (pixelsColumn < 0 || emotionColumn < 0) {
+        this.pixelsColumn = header.pixels();
+        this.emotionColumn = header.emotion();
+        this.usageColumn = header.usage();
+        if (!header.holdsFaces()) {
             throw new FerException(
                     "%s holds no faces: its first line is '%s'; %s"
                             .formatted(name, shortened(line.text()), ACCEPTED));
@@ -55,18 +51,12 @@ final class CsvFaces {
             if (!line.readHeader()) {
                 throw new FerException(name + " is empty; " + ACCEPTED);
             }
-            new CsvFaces(name, sink, line, header(line)).readRows(size);
+            new CsvFaces(name, sink, line, CsvHeader.of(line.text())).readRows(size);
         }
     }
 
     private static String shortened(String text) {
         return text.length() > 80 ? text.substring(0, 80) + "…" : text;
-    }
-
-    private static List<String> header(CsvLine line) {
-        return Arrays.stream(line.text().split(",", -1))
-                .map(cell -> cell.replace("\"", "").trim().toLowerCase(Locale.ROOT))
-                .toList();
     }
 
     private void readRows(int size) throws IOException {

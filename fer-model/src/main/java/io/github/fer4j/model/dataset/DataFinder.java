@@ -64,7 +64,10 @@ final class DataFinder {
     private void readDirectory(FaceSink sink) throws IOException {
         List<Path> files;
         try (Stream<Path> entries = Files.list(data)) {
-            files = entries.filter(Files::isRegularFile).sorted().toList();
+            files =
+                    entries.filter(file -> Files.isRegularFile(file) && !isLitter(file))
+                            .sorted()
+                            .toList();
         }
         List<Path> arrays = files.stream().filter(NpyFaces::isArray).toList();
         List<Path> tables = files.stream().filter(file -> isCsv(file) && holdsFaces(file)).toList();
@@ -84,28 +87,26 @@ final class DataFinder {
 
     private boolean hasFolders() throws IOException {
         try (Stream<Path> entries = Files.list(data)) {
-            return entries.anyMatch(Files::isDirectory);
+            return entries.anyMatch(entry -> Files.isDirectory(entry) && !isLitter(entry));
         }
     }
 
     private static void readZip(Path file, FaceSink sink) throws IOException {
         try (ZipSource zip = new ZipSource(file)) {
-            List<String> paths = zip.paths();
-            if (paths.stream().anyMatch(PictureDecoder::isPicture)) {
-                new TreeFaces(sink).read(zip);
-                return;
-            }
             List<String> tables =
-                    paths.stream()
-                            .filter(path -> isCsv(path) && !path.startsWith("__MACOSX/"))
+                    zip.paths().stream()
+                            .filter(path -> isCsv(path) && !Litter.is(path))
                             .filter(path -> holdsFaces(() -> zip.open(path)))
                             .toList();
             if (tables.size() > 1) {
                 throw severalTables(file, tables);
             }
-            for (String table : tables) {
-                CsvFaces.read(table, () -> zip.open(table), sink);
+            if (tables.isEmpty()) {
+                new TreeFaces(sink).read(zip);
+                return;
             }
+            String table = tables.get(0);
+            CsvFaces.read(table, () -> zip.open(table), sink);
         }
     }
 
@@ -134,15 +135,16 @@ final class DataFinder {
         return holdsFaces(() -> Files.newInputStream(file));
     }
 
-    /** Beside the faces there may be tables of votes and the like. */
     private static boolean holdsFaces(CsvFaces.Opener opener) {
         try (InputStream in = opener.open()) {
             CsvLine line = new CsvLine(in, 0);
-            return line.readHeader()
-                    && List.of(line.text().toLowerCase(Locale.ROOT).split("[,\"\\s]+"))
-                            .containsAll(List.of("emotion", "pixels"));
+            return line.readHeader() && CsvHeader.of(line.text()).holdsFaces();
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private static boolean isLitter(Path file) {
+        return Litter.is(file.getFileName().toString());
     }
 }

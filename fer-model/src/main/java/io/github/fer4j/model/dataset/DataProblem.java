@@ -3,7 +3,8 @@ package io.github.fer4j.model.dataset;
 import java.util.Objects;
 
 /**
- * A face that could not be used and was left out.
+ * Something in the data that is not as it should be: as a rule a face that could not be used and
+ * was left out, else a line of votes that was, or a layout that is read otherwise than usual.
  *
  * @param origin the file, with its line or row where it holds many: {@code fer2013.csv:17}
  * @param message what is wrong and what would be accepted

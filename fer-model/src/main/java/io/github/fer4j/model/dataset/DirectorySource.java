@@ -32,8 +32,9 @@ final class DirectorySource implements TreeFaces.Source {
 
     @Override
     public byte[] read(String path) throws IOException {
-        try (InputStream in = Files.newInputStream(root.resolve(path))) {
-            return ZipSource.bounded(in);
+        Path file = root.resolve(path);
+        try (InputStream in = Files.newInputStream(file)) {
+            return ZipSource.bounded(in, Files.size(file));
         }
     }
 }

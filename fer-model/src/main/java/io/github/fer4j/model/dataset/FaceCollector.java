@@ -19,6 +19,7 @@ final class FaceCollector implements FaceSink {
 
     private final BitSet rows = new BitSet();
     private final List<DataProblem> problems = new ArrayList<>();
+    private DataProblem firstSkipped;
     private long faces;
     private long skipped;
     private long notFaces;
@@ -49,17 +50,39 @@ final class FaceCollector implements FaceSink {
 
     @Override
     public int knownRows() {
-        return votes.map(FerPlusVotes::size).orElse(0);
+        return votes.map(FerPlusVotes::rows).orElse(0);
     }
 
     @Override
     public void problem(String origin, String message) {
         DataProblem problem = new DataProblem(origin, message);
-        skipped++;
+        if (skipped++ == 0) {
+            firstSkipped = problem;
+        }
+        tell(problem);
+    }
+
+    @Override
+    public void note(String origin, String message) {
+        tell(new DataProblem(origin, message));
+    }
+
+    /** Hands on a problem; nothing is counted as left out. */
+    void tell(DataProblem problem) {
         if (problems.size() < ReadSummary.MOST_PROBLEMS) {
             problems.add(problem);
         }
         onProblem.accept(problem);
+    }
+
+    @Override
+    public Pixels fit(Pixels pixels) {
+        return pixels.fit(wanted.height(), wanted.width(), wanted.channels());
+    }
+
+    @Override
+    public int faceBytes() {
+        return wanted.height() * wanted.width() * wanted.channels();
     }
 
     @Override
@@ -69,7 +92,7 @@ final class FaceCollector implements FaceSink {
             notFaces++;
             return;
         }
-        Pixels pixels = raw.pixels().fit(wanted.height(), wanted.width(), wanted.channels());
+        Pixels pixels = fit(raw.pixels());
         faces++;
         withVotes += said.isPresent() ? 1 : 0;
         consumer.accept(
@@ -110,7 +133,7 @@ final class FaceCollector implements FaceSink {
                             + " holds no usable face"
                             + (skipped > 0
                                     ? ": %d were left out, the first %s"
-                                            .formatted(skipped, problems.get(0))
+                                            .formatted(skipped, firstSkipped)
                                     : "")
                             + "; "
                             + DataFinder.LOOKED_FOR);

@@ -101,7 +101,8 @@ public final class FaceReader {
     /**
      * Says which classes there are and what their numbers mean. Faces of other classes are reported
      * and left out. If not said, numbers are FER-2013's, and contempt, which has none there, is
-     * taken where it has a name.
+     * taken where it has a name. Class folders that are numbered from 1 are read only if it is
+     * said, since what the numbers mean differs from one data set to another.
      *
      * @param labels the classes
      * @return this reader
@@ -115,6 +116,9 @@ public final class FaceReader {
      * Joins FER+'s votes, by FER-2013's rows: a line of a CSV file, a picture's name that is that
      * number ({@code 00017.png}, {@code fer0000017.png}), an array's row if it holds as many faces
      * as there are votes.
+     *
+     * <p>Lines of votes that cannot be used are reported at the beginning of every reading. Their
+     * faces are not left out: they have no votes.
      *
      * @param votes the votes
      * @return this reader
@@ -137,7 +141,8 @@ public final class FaceReader {
 
     /**
      * @param listener is told of every face that is left out because something is wrong with it, as
-     *     soon as it is met
+     *     soon as it is met; of every line of votes that cannot be used; and of class folders that
+     *     are numbered from 1
      * @return this reader
      */
     public FaceReader onProblem(Consumer<? super DataProblem> listener) {
@@ -163,6 +168,9 @@ public final class FaceReader {
                         dropNotFaces,
                         onProblem,
                         Objects.requireNonNull(consumer, "consumer"));
+        if (votes != null) {
+            votes.problems().forEach(collector::tell);
+        }
         new DataFinder(data, Optional.ofNullable(npyLabels)).read(collector);
         return collector.summary(data);
     }

@@ -9,6 +9,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -30,36 +31,54 @@ public final class FerPlusVotes {
 
     private final Path file;
     private final Map<Long, FaceVotes> byRow;
+    private final int rows;
+    private final List<DataProblem> problems;
 
-    private FerPlusVotes(Path file, Map<Long, FaceVotes> byRow) {
+    private FerPlusVotes(
+            Path file, Map<Long, FaceVotes> byRow, int rows, List<DataProblem> problems) {
         this.file = file;
         this.byRow = byRow;
+        this.rows = rows;
+        this.problems = List.copyOf(problems);
     }
 
     /**
+     * Reads votes. The face of a line that cannot be used has none; such lines are {@link
+     * #problems()}, of which a {@link FaceReader} that joins the votes tells its listener.
+     *
      * @param file the votes
      * @return them
-     * @throws FerException if it cannot be read or is no such file; names it, the line, what was
-     *     found and what is accepted
+     * @throws FerException if it cannot be read, is no such file or has no usable line; names it,
+     *     the line, what was found and what is accepted
      */
     public static FerPlusVotes read(Path file) {
         try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             String header = in.readLine();
             Columns columns = Columns.of(file, header == null ? "" : header);
             Map<Long, FaceVotes> byRow = new HashMap<>();
+            List<DataProblem> problems = new ArrayList<>();
             long line = 1;
-            long row = 0;
+            int rows = 0;
             for (String text = in.readLine(); text != null; text = in.readLine()) {
                 line++;
                 if (!text.isBlank()) {
-                    columns.add(byRow, text, row, file + ":" + line);
-                    row++;
+                    // A line that cannot be used is a row all the same: Microsoft's are counted.
+                    Optional<String> problem = columns.add(byRow, text, rows);
+                    if (problem.isPresent()) {
+                        problems.add(
+                                new DataProblem(file.getFileName() + ":" + line, problem.get()));
+                    }
+                    rows++;
                 }
             }
             if (byRow.isEmpty()) {
-                throw new FerException(file + " holds no votes, only a header");
+                throw new FerException(
+                        problems.isEmpty()
+                                ? file + " holds no votes, only a header"
+                                : "%s holds no usable votes: %d lines were left out, the first %s"
+                                        .formatted(file, problems.size(), problems.get(0)));
             }
-            return new FerPlusVotes(file, byRow);
+            return new FerPlusVotes(file, byRow, rows, problems);
         } catch (MalformedInputException e) {
             throw new FerException(file + " is no text in UTF-8; " + Columns.ACCEPTED, e);
         } catch (IOException e) {
@@ -83,6 +102,19 @@ public final class FerPlusVotes {
      */
     public int size() {
         return byRow.size();
+    }
+
+    /** How many lines there are, with those that cannot be used. */
+    int rows() {
+        return rows;
+    }
+
+    /**
+     * @return the lines that cannot be used, in order: where they are, what is wrong and what is
+     *     accepted
+     */
+    public List<DataProblem> problems() {
+        return problems;
     }
 
     /**
@@ -136,47 +168,48 @@ public final class FerPlusVotes {
                             .toList());
         }
 
-        void add(Map<Long, FaceVotes> byRow, String text, long row, String origin) {
+        /** Adds a line's votes, or says what is wrong with them. */
+        Optional<String> add(Map<Long, FaceVotes> byRow, String text, long row) {
             String[] cells = text.split(",", -1);
             if (cells.length != count) {
-                throw new FerException(
-                        "%s has %d columns, the header %d".formatted(origin, cells.length, count));
-            }
-            int[] counts = new int[emotions.length];
-            for (int i = 0; i < counts.length; i++) {
-                counts[i] = number(cells, emotions[i], origin);
+                return Optional.of(
+                        "%d columns instead of %d, as the header has"
+                                .formatted(cells.length, count));
             }
             String name = cells[image].trim();
             long key = microsoft ? row : ClassNames.row(name);
             if (key == LabeledFace.NO_ROW) {
-                throw new FerException(
-                        "%s: '%s' does not name a row of FER-2013, as train/angry/00000.png does"
-                                .formatted(origin, name));
+                return Optional.of(
+                        "'%s' does not name a row of FER-2013, as train/angry/00000.png does"
+                                .formatted(name));
+            }
+            int[] columns = Arrays.copyOf(emotions, emotions.length + 2);
+            columns[emotions.length] = unknown;
+            columns[emotions.length + 1] = notFace;
+            int[] counts = new int[columns.length];
+            for (int i = 0; i < counts.length; i++) {
+                counts[i] = columns[i] < 0 ? 0 : number(cells[columns[i]].trim());
+                if (counts[i] < 0) {
+                    return Optional.of(
+                            "a number of votes is '%s', accepted is 0..%d"
+                                    .formatted(cells[columns[i]].trim(), FaceVotes.MOST));
+                }
             }
             FaceVotes votes =
                     new FaceVotes(
-                            counts,
-                            unknown < 0 ? 0 : number(cells, unknown, origin),
-                            notFace < 0 ? 0 : number(cells, notFace, origin),
+                            Arrays.copyOf(counts, emotions.length),
+                            counts[emotions.length],
+                            counts[emotions.length + 1],
                             microsoft && name.isEmpty());
-            if (byRow.put(key, votes) != null) {
-                throw new FerException(origin + " has votes for a face that has some already");
-            }
+            return byRow.putIfAbsent(key, votes) == null
+                    ? Optional.empty()
+                    : Optional.of("the row %d has votes already, which are kept".formatted(key));
         }
 
-        private static int number(String[] cells, int column, String origin) {
-            String cell = cells[column].trim();
-            try {
-                int value = Integer.parseInt(cell);
-                if (value >= 0 && value <= FaceVotes.MOST) {
-                    return value;
-                }
-            } catch (NumberFormatException e) {
-                // Said below, with the place.
-            }
-            throw new FerException(
-                    "%s: a number of votes must be in 0..%d, was '%s'"
-                            .formatted(origin, FaceVotes.MOST, cell));
+        /** A number of votes, or −1. */
+        private static int number(String cell) {
+            int number = ClassNames.number(cell);
+            return number <= FaceVotes.MOST ? number : -1;
         }
     }
 }

@@ -6,13 +6,24 @@ import io.github.fer4j.model.NpyRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Reads two arrays of NumPy: faces and labels. */
 final class NpyFaces {
+    private static final Pattern WORDS =
+            Pattern.compile("[^A-Za-z]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+
+    /** A word without what is written onto it: {@code xtrain}, {@code testimages}. */
+    private static final Pattern WORD =
+            Pattern.compile("[xy]?(.+?)(?:x|y|data|faces|images|imgs|pixels|labels)?");
+
     private NpyFaces() {}
 
     static boolean isArray(Path file) {
@@ -35,7 +46,11 @@ final class NpyFaces {
     /** Reads a file of faces and the labels beside it. */
     static void readPair(Path faces, FaceSink sink) throws IOException {
         try (Stream<Path> beside = Files.list(faces.toAbsolutePath().getParent())) {
-            List<Path> arrays = beside.filter(NpyFaces::isArray).sorted().toList();
+            List<Path> arrays =
+                    beside.filter(NpyFaces::isArray)
+                            .filter(file -> !Litter.is(file.getFileName().toString()))
+                            .sorted()
+                            .toList();
             read(faces, partner(faces, arrays), split(faces), sink);
         }
     }
@@ -69,15 +84,24 @@ final class NpyFaces {
         }
     }
 
+    /**
+     * By a word of the file's name: {@code x_train} and {@code valFaces}, not {@code evaluation}.
+     */
     private static Split split(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        if (name.contains("train")) {
-            return Split.TRAIN;
+        Set<Split> said = EnumSet.noneOf(Split.class);
+        for (String word : WORDS.split(file.getFileName().toString())) {
+            Matcher matcher = WORD.matcher(word.toLowerCase(Locale.ROOT));
+            if (matcher.matches()) {
+                String plain = matcher.group(1);
+                (plain.equals("public") ? Optional.of(Split.VALIDATION) : Split.named(plain))
+                        .ifPresent(said::add);
+            }
         }
-        if (name.contains("val") || name.contains("public")) {
-            return Split.VALIDATION;
-        }
-        return name.contains("test") ? Split.TEST : Split.UNSPLIT;
+        // In this order, because public_test is FER-2013's validation split.
+        return Stream.of(Split.TRAIN, Split.VALIDATION, Split.TEST)
+                .filter(said::contains)
+                .findFirst()
+                .orElse(Split.UNSPLIT);
     }
 
     static void read(Path faces, Path labels, Split split, FaceSink sink) {

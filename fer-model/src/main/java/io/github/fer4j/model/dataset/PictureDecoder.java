@@ -4,16 +4,17 @@ import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.event.IIOReadWarningListener;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Decodes pictures of faces. It goes by the JDK's readers, not OpenCV's: those hand out a damaged
@@ -26,6 +27,16 @@ final class PictureDecoder {
     static final int MOST_BYTES = 64 << 20;
 
     private static final long MOST_PIXELS = 50_000_000;
+
+    /** As colours, decoded and as {@link Pixels}. */
+    private static final int BYTES_A_PIXEL = 8;
+
+    private static final int WHOLE_ROOM =
+            (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 2 / BYTES_A_PIXEL);
+
+    /** Fair, so that large pictures get their turn. */
+    private static final Semaphore ROOM = new Semaphore(WHOLE_ROOM, true);
+
     private static final Set<String> SUFFIXES =
             Set.of("png", "jpg", "jpeg", "jpe", "jfif", "bmp", "dib", "gif", "tif", "tiff");
 
@@ -41,49 +52,99 @@ final class PictureDecoder {
      * @throws IOException if it is no whole picture; the message says what is wrong
      */
     static Pixels decode(byte[] file) throws IOException {
+        return decode(file, UnaryOperator.identity());
+    }
+
+    /**
+     * Decodes a picture and makes it smaller at once. Any number of threads may do so: together
+     * they hold about half the heap of pictures at full size, and others wait.
+     *
+     * @param fit brings a picture to the size that is wanted of it
+     * @throws IOException if it is no whole picture; the message says what is wrong
+     */
+    static Pixels decode(byte[] file, UnaryOperator<Pixels> fit) throws IOException {
         if (file.length == 0) {
             throw new IOException("the file is empty; " + ACCEPTED);
         }
-        try (ImageInputStream in =
-                new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
+        try (ImageInputStream in = new BytesStream(file)) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
                 throw new IOException("not a picture in a known format; " + ACCEPTED);
             }
             ImageReader reader = readers.next();
             try {
-                return decode(reader, in);
+                int pixels = checkedSize(reader, in);
+                int room = Math.min(pixels, WHOLE_ROOM);
+                ROOM.acquireUninterruptibly(room);
+                try {
+                    return fit.apply(decode(reader));
+                } finally {
+                    ROOM.release(room);
+                }
             } finally {
                 reader.dispose();
             }
-        } catch (RuntimeException | OutOfMemoryError e) {
-            // The JDK's readers answer some damaged files with whatever their arrays throw, and
-            // that of TIFF believes any size of a tile.
+        }
+    }
+
+    /** How many pixels a file says that it has; refuses before memory is taken for them. */
+    private static int checkedSize(ImageReader reader, ImageInputStream in) throws IOException {
+        int width =
+                ask(
+                        () -> {
+                            reader.setInput(in, true, true);
+                            return reader.getWidth(0);
+                        });
+        int height = ask(() -> reader.getHeight(0));
+        checkSize(width, height, "");
+        // The JDK's reader of TIFF believes any tile, and any number and depth of channels.
+        checkSize(ask(() -> reader.getTileWidth(0)), ask(() -> reader.getTileHeight(0)), " a tile");
+        ImageTypeSpecifier type = ask(() -> reader.getRawImageType(0));
+        if (type != null && (type.getNumBands() > 4 || type.getBitsPerBand(0) > 16)) {
+            throw new IOException(
+                    "damaged: %d channels of %d bits; accepted are up to 4 of up to 16"
+                            .formatted(type.getNumBands(), type.getBitsPerBand(0)));
+        }
+        return width * height;
+    }
+
+    private static void checkSize(int width, int height, String where) throws IOException {
+        if (width < 1 || height < 1) {
+            throw new IOException("damaged: %d x %d pixels%s".formatted(width, height, where));
+        }
+        if ((long) width * height > MOST_PIXELS) {
+            throw new IOException(
+                    "%d x %d pixels%s are more than the %d that are read"
+                            .formatted(width, height, where, MOST_PIXELS));
+        }
+    }
+
+    private static Pixels decode(ImageReader reader) throws IOException {
+        String[] warning = new String[1];
+        IIOReadWarningListener listener = (source, text) -> warning[0] = text;
+        reader.addIIOReadWarningListener(listener);
+        Pixels pixels = ask(() -> pixels(reader.read(0)));
+        if (warning[0] != null && isDamage(warning[0])) {
+            throw new IOException("damaged or cut off: " + warning[0]);
+        }
+        return pixels;
+    }
+
+    /** The JDK's readers answer some damaged files with whatever their arrays throw. */
+    private static <T> T ask(Answer<T> answer) throws IOException {
+        try {
+            return answer.get();
+        } catch (IOException e) {
+            throw new IOException("damaged or cut off: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
             throw new IOException("damaged: " + e, e);
         }
     }
 
-    private static Pixels decode(ImageReader reader, ImageInputStream in) throws IOException {
-        String[] warning = new String[1];
-        IIOReadWarningListener listener = (source, text) -> warning[0] = text;
-        reader.addIIOReadWarningListener(listener);
-        BufferedImage image;
-        try {
-            reader.setInput(in, true, true);
-            long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-            image = pixels > MOST_PIXELS ? null : reader.read(0);
-        } catch (IOException e) {
-            throw new IOException("damaged or cut off: " + e.getMessage(), e);
-        }
-        if (image == null) {
-            throw new IOException(
-                    "%d x %d pixels are more than the %d that are read"
-                            .formatted(reader.getWidth(0), reader.getHeight(0), MOST_PIXELS));
-        }
-        if (warning[0] != null && isDamage(warning[0])) {
-            throw new IOException("damaged or cut off: " + warning[0]);
-        }
-        return pixels(image);
+    /** What a reader of the JDK says. */
+    @FunctionalInterface
+    private interface Answer<T> {
+        T get() throws IOException;
     }
 
     /** Readers also warn of colour profiles and the like, which do no harm. */

@@ -3,7 +3,7 @@ package io.github.fer4j.model.dataset;
 import io.github.fer4j.model.Emotion;
 
 /**
- * A face as it was found, before it is brought to the wanted size.
+ * A face as it was found. Its picture may have the wanted size already; the sink sees to that.
  *
  * @param pixels its picture
  * @param emotion its label

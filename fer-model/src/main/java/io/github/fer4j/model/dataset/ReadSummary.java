@@ -9,7 +9,8 @@ import java.util.List;
  * @param skipped how many were left out because something is wrong with them
  * @param notFaces how many were left out on request because FER+ says that they show no face
  * @param withVotes how many of the faces have FER+ votes
- * @param problems what is wrong with those skipped, in order; the first {@value #MOST_PROBLEMS}
+ * @param problems what is wrong with those skipped, and what else was reported, in order; the first
+ *     {@value #MOST_PROBLEMS}
  */
 public record ReadSummary(
         long faces, long skipped, long notFaces, long withVotes, List<DataProblem> problems) {

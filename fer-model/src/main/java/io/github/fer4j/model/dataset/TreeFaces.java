@@ -1,9 +1,6 @@
 package io.github.fer4j.model.dataset;
 
-import io.github.fer4j.model.Emotion;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -15,6 +12,9 @@ import java.util.stream.IntStream;
 final class TreeFaces {
     /** Decoded side by side, handed on in order. */
     private static final int CHUNK = 512;
+
+    /** What the faces of a chunk may take, at the size that is wanted. */
+    private static final int CHUNK_BYTES = 8 << 20;
 
     private final FaceSink sink;
 
@@ -33,13 +33,15 @@ final class TreeFaces {
 
     void read(Source source) throws IOException {
         List<String> paths =
-                source.paths().stream().filter(path -> !isLitter(path)).sorted().toList();
-        for (int start = 0; start < paths.size(); start += CHUNK) {
-            List<String> chunk = paths.subList(start, Math.min(start + CHUNK, paths.size()));
+                source.paths().stream().filter(path -> !Litter.is(path)).sorted().toList();
+        ClassFolders folders = ClassFolders.of(paths, sink);
+        int most = Math.max(1, Math.min(CHUNK, CHUNK_BYTES / sink.faceBytes()));
+        for (int start = 0; start < paths.size(); start += most) {
+            List<String> chunk = paths.subList(start, Math.min(start + most, paths.size()));
             List<Outcome> outcomes =
                     IntStream.range(0, chunk.size())
                             .parallel()
-                            .mapToObj(i -> read(source, chunk.get(i)))
+                            .mapToObj(i -> read(source, folders, chunk.get(i)))
                             .toList();
             for (Outcome outcome : outcomes) {
                 outcome.handOn(sink);
@@ -58,74 +60,38 @@ final class TreeFaces {
         }
     }
 
-    private Outcome read(Source source, String path) {
-        String[] parts = path.split("/");
-        List<String> folders = new ArrayList<>(Arrays.asList(parts).subList(0, parts.length - 1));
-        int depth = classFolder(folders);
+    private Outcome read(Source source, ClassFolders folders, String path) {
+        Optional<ClassFolders.Place> place = folders.place(path);
         boolean picture = PictureDecoder.isPicture(path);
-        if (depth < 0) {
+        if (place.isEmpty()) {
             return new Outcome(
                     null,
                     path,
                     picture
                             ? "no folder above it is named after a class; accepted are "
-                                    + sink.classes().accepted()
+                                    + folders.accepted()
                             : null);
         }
-        Emotion emotion = emotion(folders.get(depth)).orElseThrow();
+        ClassFolders.Place is = place.get();
         if (!picture) {
             return new Outcome(null, path, "not a picture; " + PictureDecoder.ACCEPTED);
         }
-        if (!sink.classes().accepts(emotion)) {
+        if (!sink.classes().accepts(is.emotion())) {
             return new Outcome(
                     null,
                     path,
                     "the class %s is not among %s"
-                            .formatted(emotion.label(), sink.classes().numbers().labels()));
+                            .formatted(is.emotion().label(), sink.classes().numbers().labels()));
         }
         try {
-            Pixels pixels = PictureDecoder.decode(source.read(path));
-            Split split = split(folders.subList(0, depth));
+            // Made small here: what waits for its turn must not be at full size.
+            Pixels pixels = PictureDecoder.decode(source.read(path), sink::fit);
             return new Outcome(
-                    new RawFace(pixels, emotion, split, path, ClassNames.row(path)), path, null);
+                    new RawFace(pixels, is.emotion(), is.split(), path, ClassNames.row(path)),
+                    path,
+                    null);
         } catch (IOException e) {
             return new Outcome(null, path, String.valueOf(e.getMessage()));
         }
-    }
-
-    /** The nearest folder with a class' name; a number counts only right above the picture. */
-    private int classFolder(List<String> folders) {
-        for (int i = folders.size() - 1; i >= 0; i--) {
-            if (ClassNames.named(folders.get(i)).isPresent()) {
-                return i;
-            }
-        }
-        int last = folders.size() - 1;
-        return last >= 0 && emotion(folders.get(last)).isPresent() ? last : -1;
-    }
-
-    private Optional<Emotion> emotion(String folder) {
-        Optional<Emotion> named = ClassNames.named(folder);
-        return named.isPresent() ? named : sink.classes().numbered(ClassNames.number(folder));
-    }
-
-    private static Split split(List<String> above) {
-        for (int i = above.size() - 1; i >= 0; i--) {
-            Optional<Split> split = Split.named(above.get(i));
-            if (split.isPresent()) {
-                return split.get();
-            }
-        }
-        return Split.UNSPLIT;
-    }
-
-    /** What file managers and archivers leave behind. */
-    private static boolean isLitter(String path) {
-        String name = path.substring(path.lastIndexOf('/') + 1);
-        return name.startsWith(".")
-                || name.equals("Thumbs.db")
-                || name.equals("desktop.ini")
-                || path.startsWith("__MACOSX/")
-                || path.contains("/.");
     }
 }

@@ -27,7 +27,7 @@ final class ZipSource implements TreeFaces.Source, AutoCloseable {
     @Override
     public byte[] read(String path) throws IOException {
         try (InputStream in = open(path)) {
-            return bounded(in);
+            return bounded(in, zip.getEntry(path).getSize());
         }
     }
 
@@ -40,10 +40,17 @@ final class ZipSource implements TreeFaces.Source, AutoCloseable {
         zip.close();
     }
 
-    /** All bytes of a picture, however much an archive would unpack to. */
-    static byte[] bounded(InputStream in) throws IOException {
-        byte[] bytes = in.readNBytes(PictureDecoder.MOST_BYTES + 1);
-        if (bytes.length > PictureDecoder.MOST_BYTES) {
+    /**
+     * All bytes of a picture, however much an archive would unpack to.
+     *
+     * @param said how many bytes it is said to have, or −1
+     */
+    static byte[] bounded(InputStream in, long said) throws IOException {
+        byte[] bytes =
+                said > PictureDecoder.MOST_BYTES
+                        ? new byte[0]
+                        : in.readNBytes(PictureDecoder.MOST_BYTES + 1);
+        if (Math.max(said, bytes.length) > PictureDecoder.MOST_BYTES) {
             throw new IOException(
                     "the file has more than "
                             + PictureDecoder.MOST_BYTES

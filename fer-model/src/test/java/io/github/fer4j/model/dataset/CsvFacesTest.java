@@ -179,6 +179,43 @@ class CsvFacesTest {
     }
 
     @Test
+    void read_columnLabel_isFoundWhereverTheFileLies() throws IOException {
+        Path file = csv("label,pixels", "1," + text(noise(PIXELS, 1)));
+        Path zip =
+                TestFaces.zip(
+                        folder.resolve("elsewhere.zip"),
+                        Map.of("fer2013.csv", Files.readAllBytes(file)));
+
+        for (Path data : List.of(file, folder, zip)) {
+            assertThat(FaceReader.of(data).read().face(0).emotion()).isEqualTo(Emotion.DISGUST);
+        }
+    }
+
+    @Test
+    void read_besidePictures_isPreferredInAZipAsInAFolder() throws IOException {
+        byte[] csv =
+                ("emotion,pixels\n1," + text(noise(PIXELS, 1))).getBytes(StandardCharsets.UTF_8);
+        byte[] png = TestFaces.picture("png", noise(PIXELS, 2), 48, 48);
+        Map<String, byte[]> files =
+                Map.of(
+                        "fer2013.csv", csv,
+                        "__macosx/fer2013.csv", csv,
+                        ".hidden.csv", csv,
+                        "happy/1.png", png);
+        for (Map.Entry<String, byte[]> entry : files.entrySet()) {
+            TestFaces.write(folder.resolve("folder"), entry.getKey(), entry.getValue());
+        }
+        Path zip = TestFaces.zip(folder.resolve("faces.zip"), files);
+
+        for (Path data : List.of(folder.resolve("folder"), zip)) {
+            FaceDataset faces = FaceReader.of(data).read();
+
+            assertThat(faces.size()).isEqualTo(1);
+            assertThat(faces.face(0).emotion()).isEqualTo(Emotion.DISGUST);
+        }
+    }
+
+    @Test
     void forEach_manyFaces_keepsNoneInMemory() throws Exception {
         Path file = folder.resolve("large.csv");
         byte[] row =

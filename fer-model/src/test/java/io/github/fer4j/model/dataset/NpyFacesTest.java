@@ -132,6 +132,34 @@ class NpyFacesTest {
         assertThat(faces.subset(Split.TEST).counts()).containsExactly(0, 0, 0, 0, 1, 1, 1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "x_train, TRAIN",
+        "Xtrain, TRAIN",
+        "trainImages, TRAIN",
+        "training-faces, TRAIN",
+        "FERTrain, TRAIN",
+        "x_val, VALIDATION",
+        "valid2, VALIDATION",
+        "faces.validation, VALIDATION",
+        "public_test, VALIDATION",
+        "PublicTest, VALIDATION",
+        "testdata, TEST",
+        "X_TEST, TEST",
+        "private_test, TEST",
+        "evaluation, UNSPLIT",
+        "pixel_values, UNSPLIT",
+        "latest, UNSPLIT",
+        "retrained, UNSPLIT",
+        "publication, UNSPLIT",
+    })
+    void read_splitInTheName_isAWordOfItsOwn(String name, Split split) throws IOException {
+        Path faces = npy(folder.resolve(name + ".npy"), "|u1", "3, 48, 48", PIXELS);
+        npy(folder.resolve("y.npy"), "<i8", "3,", longs(6, 0, 3));
+
+        assertThat(FaceReader.of(faces).read().splits()).containsOnly(split);
+    }
+
     @Test
     void read_arraysThatDoNotFit_sayWhy() throws IOException {
         Path faces = npy(folder.resolve("faces.npy"), "|u1", "3, 48, 48", PIXELS);

@@ -16,9 +16,12 @@ import io.github.fer4j.model.Scaling;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -269,6 +272,176 @@ class TreeFacesTest {
         assertThat(origins(split)).isEqualTo(origins(all));
         assertThat(splits(split)).isEqualTo(splits(all.splitStratified(0.2, 42)));
         assertThat(splits(split)).isNotEqualTo(splits(all.splitStratified(0.2, 43)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"zip, 48", "folder, 1024"})
+    void forEach_largePictures_keepsFewInMemory(String form, int side) throws Exception {
+        byte[] large = picture("png", new byte[2000 * 2000], 2000, 2000);
+        Map<String, byte[]> files = new HashMap<>();
+        for (int i = 0; i < 40; i++) {
+            files.put("happy/" + i + ".png", large);
+            write(folder.resolve("tree"), "happy/" + i + ".png", large);
+        }
+        Path data = folder.resolve("tree");
+        if (form.equals("zip")) {
+            data = TestFaces.zip(folder.resolve("faces.zip"), files);
+        }
+        // 160 MB of pixels, and 120 MB of faces where these are large, on more threads than have
+        // room for a picture each.
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx80m",
+                                "-Djava.util.concurrent.ForkJoinPool.common.parallelism=12",
+                                "-Dorg.bytedeco.javacpp.maxPhysicalBytes=2g",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Counter.class.getName(),
+                                data.toString(),
+                                Integer.toString(side))
+                        .redirectErrorStream(true)
+                        .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(output.trim()).endsWith("40 faces, []");
+    }
+
+    /** Counts the faces of a tree. */
+    static final class Counter {
+        private Counter() {}
+
+        public static void main(String[] args) {
+            int side = Integer.parseInt(args[1]);
+            ReadSummary summary =
+                    FaceReader.of(Path.of(args[0]))
+                            .size(side, side)
+                            .channels(side == SIDE ? 1 : 3)
+                            .forEach(face -> {});
+            System.out.println(summary.faces() + " faces, " + summary.problems());
+        }
+    }
+
+    @Test
+    void decode_absurdSize_isRefusedBeforeMemoryIsTaken() {
+        byte[] png = png(1);
+        // The width of a PNG, 1 GiB; its checksum is not looked at.
+        png[16] = 0x40;
+        byte[] tif = picture("tif", noise(SIDE * SIDE, 1), SIDE, SIDE);
+
+        assertThatThrownBy(() -> PictureDecoder.decode(png))
+                .isInstanceOf(IOException.class)
+                .hasMessage("1073741872 x 48 pixels are more than the 50000000 that are read");
+        assertThatThrownBy(() -> PictureDecoder.decode(withShort(tif, 258, 30)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("32 bits; accepted are up to 4 of up to 16");
+    }
+
+    @Test
+    void decode_outOfMemory_isNotTakenForDamage() {
+        OutOfMemoryError error = new OutOfMemoryError();
+
+        assertThatThrownBy(
+                        () ->
+                                PictureDecoder.decode(
+                                        png(1),
+                                        pixels -> {
+                                            throw error;
+                                        }))
+                .isSameAs(error);
+    }
+
+    /** Sets a field of a TIFF file that holds one short number. */
+    private static byte[] withShort(byte[] tif, int tag, int value) {
+        ByteBuffer bytes = ByteBuffer.wrap(tif.clone());
+        bytes.order(tif[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        int fields = bytes.getInt(4);
+        for (int i = 0; i < bytes.getShort(fields); i++) {
+            int at = fields + 2 + 12 * i;
+            if (bytes.getShort(at) == tag) {
+                bytes.putShort(at + 8, (short) value);
+            }
+        }
+        return bytes.array();
+    }
+
+    @Test
+    void read_hiddenFoldersAndLitter_areLeftAlone() throws IOException {
+        Map<String, byte[]> files = new HashMap<>();
+        for (String path :
+                List.of(
+                        ".ipynb_checkpoints/angry/h0.png",
+                        ".Trash-1000/files/fear/h0.png",
+                        "train/.cache/fear/h0.png",
+                        "__macosx/train/angry/1.png",
+                        "train/sad/THUMBS.DB",
+                        "train/sad/Desktop.ini",
+                        "train/sad/._1.png",
+                        "train/sad/1.png")) {
+            files.put(path, png(1));
+            write(folder.resolve("tree"), path, png(1));
+        }
+        files.put("./train/sad/2.png", png(2));
+
+        FaceDataset fromFolder = FaceReader.of(folder.resolve("tree")).read();
+        FaceDataset fromZip =
+                FaceReader.of(TestFaces.zip(folder.resolve("faces.zip"), files)).read();
+
+        assertThat(origins(fromFolder)).containsExactly("train/sad/1.png");
+        assertThat(fromFolder.summary().problems()).isEmpty();
+        assertThat(origins(fromZip)).containsExactly("./train/sad/2.png", "train/sad/1.png");
+        assertThat(fromZip.summary().problems()).isEmpty();
+    }
+
+    @Test
+    void read_foldersNumberedFromOne_areRefusedUnlessClassesAreSaid() throws IOException {
+        for (int i = 1; i <= 7; i++) {
+            write(folder, "train/" + i + "/1.png", png(i));
+        }
+        LabelOrder rafDb =
+                LabelOrder.of(
+                        Emotion.SURPRISE,
+                        Emotion.FEAR,
+                        Emotion.DISGUST,
+                        Emotion.HAPPY,
+                        Emotion.SAD,
+                        Emotion.ANGRY,
+                        Emotion.NEUTRAL);
+        List<String> told = new ArrayList<>();
+
+        assertThatThrownBy(() -> FaceReader.of(folder).read())
+                .isInstanceOf(FerException.class)
+                .hasMessageContaining("numbered 1..7")
+                .hasMessageContaining("FER-2013's are 0..6 (angry, disgust,");
+        FaceDataset faces =
+                FaceReader.of(folder)
+                        .labels(rafDb)
+                        .onProblem(problem -> told.add(problem.toString()))
+                        .read();
+
+        assertThat(IntStream.range(0, 7).mapToObj(i -> faces.face(i).emotion()))
+                .containsExactlyElementsOf(rafDb.emotions());
+        assertThat(faces.summary().skipped()).isZero();
+        assertThat(told)
+                .containsExactly(
+                        "the folders 1 to 7: the class folders are numbered from 1, not from 0;"
+                                + " they are read as [1 surprise, 2 fear, 3 disgust, 4 happy,"
+                                + " 5 sad, 6 angry, 7 neutral]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 8})
+    void read_foldersNumberedOtherwise_areTakenFromZero(int other) throws IOException {
+        for (int i = 1; i <= 6; i++) {
+            write(folder, i + "/1.png", png(i));
+        }
+        write(folder, other + "/1.png", png(7));
+
+        FaceDataset faces = FaceReader.of(folder).read();
+
+        assertThat(faces.counts()).containsExactly(other == 0 ? 1 : 0, 1, 1, 1, 1, 1, 1);
+        assertThat(faces.summary().skipped()).isEqualTo(other == 0 ? 0 : 1);
     }
 
     private static List<Split> splits(FaceDataset faces) {
