@@ -79,7 +79,7 @@ public final class ExploreDataset extends MainCommand {
             reader.votes(FerPlusVotes.read(votes));
         }
         FaceDataset faces = reader.read();
-        problems.total(problems.count());
+        problems.total(faces.summary().skipped());
         if (votes != null && faces.summary().withVotes() == 0) {
             note(
                     "warning: no votes were joined: the faces' names are not FER-2013's rows, as"

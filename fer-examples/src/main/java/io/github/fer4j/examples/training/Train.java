@@ -150,7 +150,7 @@ public final class Train extends MainCommand {
                         StartingNetwork.faceShape(recipe),
                         recipe.seed(),
                         problems);
-        problems.total(problems.count());
+        problems.total(faces.validation().summary().skipped());
         faces.notes().forEach(this::note);
         if (preview) {
             Path sheet = out.resolve("preview.png");

@@ -43,8 +43,8 @@ public final class ExplorationText {
                                 faces.width(),
                                 faces.height(),
                                 faces.channels() == 1 ? "grey" : "colour"));
-        if (summary.skipped() > 0) {
-            out.println(number(summary.skipped(), "face") + " left out, because unusable:");
+        if (!summary.problems().isEmpty()) {
+            out.println(number(summary.skipped(), "face") + " left out; what could not be used:");
             summary.problems().stream()
                     .limit(SHOWN)
                     .forEach(problem -> out.println("  " + problem));
