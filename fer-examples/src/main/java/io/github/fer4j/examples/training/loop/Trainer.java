@@ -55,6 +55,8 @@ public final class Trainer implements AutoCloseable {
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
     private final Optimizer optimizer;
     private final WeightAverage average;
+    private final PreciseStatistics statistics;
+    private final TensorTable judged = new TensorTable();
     private final TensorTable best = new TensorTable();
     private History history = new History(List.of());
 
@@ -83,6 +85,13 @@ public final class Trainer implements AutoCloseable {
                         AugmentationPlan.parse(recipe.augmentation()),
                         recipe.seed());
         validation = new Validation(device, task.validationFaces(), faceShape, task.validation());
+        statistics =
+                new PreciseStatistics(
+                        device,
+                        task.originalFaces(),
+                        faceShape,
+                        heads.get(0).size(),
+                        recipe.preciseStatistics());
         losses =
                 new Losses(
                         heads.stream().map(HeadTargets::head).toList(),
@@ -101,6 +110,7 @@ public final class Trainer implements AutoCloseable {
                 recipe.weightAverage() > 0
                         ? new WeightAverage(recipe.weightAverage(), weights)
                         : null;
+        weights.forEach(judged::copyOf);
         weights.forEach(best::copyOf);
     }
 
@@ -166,19 +176,19 @@ public final class Trainer implements AutoCloseable {
                                 epoch + 1, step + 1, steps, loss / faces, score.accuracy(), speed));
             }
         }
-        List<HeadResult> judged = judge();
+        List<HeadResult> heads = judge();
         EpochResult result =
                 new EpochResult(
                         epoch + 1,
                         rate,
                         loss / faces,
                         score.accuracy(),
-                        judged,
+                        heads,
                         (System.nanoTime() - start) / 1e9,
                         speed);
         history = history.with(result);
         if (history.bestEpoch() == epoch + 1) {
-            judgedWeights().forEach((name, tensor) -> copy(tensor, best.get(name)));
+            judged.all().forEach((name, tensor) -> copy(tensor, best.get(name)));
         }
         return result;
     }
@@ -229,19 +239,16 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    /** What is judged and saved: the average, if there is one. */
-    private Map<String, Tensor> judgedWeights() {
-        return average == null ? weights : average.tensors();
-    }
-
+    /** Judges what is saved: the average, if there is one, with precise statistics. */
     private List<HeadResult> judge() {
-        if (average == null) {
-            return validation.judge(network);
-        }
         try (TensorTable kept = new TensorTable()) {
             weights.forEach(kept::copyOf);
-            average.tensors().forEach((name, tensor) -> copy(tensor, weights.get(name)));
             try {
+                if (average != null) {
+                    average.tensors().forEach((name, tensor) -> copy(tensor, weights.get(name)));
+                }
+                statistics.measure(network);
+                weights.forEach((name, tensor) -> copy(tensor, judged.get(name)));
                 return validation.judge(network);
             } finally {
                 kept.all().forEach((name, tensor) -> copy(tensor, weights.get(name)));
@@ -309,6 +316,7 @@ public final class Trainer implements AutoCloseable {
     @Override
     public void close() {
         best.close();
+        judged.close();
         if (average != null) {
             average.close();
         }

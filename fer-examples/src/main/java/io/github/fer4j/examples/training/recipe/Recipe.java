@@ -29,6 +29,9 @@ import java.util.Objects;
  *     reads it
  * @param weightAverage the share of the old average that each step keeps, from 0 (no averaging) to
  *     below 1; the average is what is validated and saved
+ * @param preciseStatistics over how many training faces, as they are, the moving statistics of
+ *     batch normalisation are computed before the network is validated and saved; 0 leaves those
+ *     that augmented faces moved
  * @param earlyStopping after how many epochs without a better validation accuracy the training
  *     ends; 0 never
  * @param distillation what is learnt from other networks
@@ -49,6 +52,7 @@ public record Recipe(
         String classWeights,
         String augmentation,
         double weightAverage,
+        int preciseStatistics,
         int earlyStopping,
         DistillationRecipe distillation) {
     /** Checks the ranges. */
@@ -59,6 +63,7 @@ public record Recipe(
         Checks.oneOf("scaling", scaling, "auto", "unit", "symmetric", "none");
         Checks.oneOf("class-weights", classWeights, "none", "balanced");
         Checks.atLeast("early-stopping", earlyStopping, 0);
+        Checks.atLeast("precise-statistics", preciseStatistics, 0);
         if (dropout >= 1 || Double.isNaN(dropout)) {
             throw new IllegalArgumentException("dropout must be < 1, was " + dropout);
         }

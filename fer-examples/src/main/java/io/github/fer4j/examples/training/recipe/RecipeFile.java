@@ -69,6 +69,7 @@ public final class RecipeFile {
             class-weights: none
             augmentation: horizontalFlip,rotation=10,shift,zoom=0.1
             weight-average: 0.0
+            precise-statistics: 0
             early-stopping: 0
             distillation:
               teachers: []

@@ -48,7 +48,10 @@ final class NormalizationModules {
                 second = x.permute(0, 3, 1, 2);
             }
             Tensor y;
-            if (pass.training() && !frozen) {
+            if (pass.isMeasuring() && !frozen) {
+                double kept = pass.measured() / (pass.measured() + 1.0);
+                y = learning(second, gamma, beta, mean, variance, kept, epsilon);
+            } else if (pass.training() && !frozen) {
                 y = learning(second, gamma, beta, mean, variance, momentum, epsilon);
             } else {
                 y =

@@ -110,16 +110,35 @@ public final class TrainableNetwork implements AutoCloseable {
      */
     public List<org.bytedeco.pytorch.Tensor> forward(
             org.bytedeco.pytorch.Tensor batch, boolean training) {
+        return run(batch, new Pass(training, Pass.NOT_MEASURED, compute()));
+    }
+
+    private ScalarType compute() {
+        return precision == Precision.BFLOAT16 ? ScalarType.BFloat16 : ScalarType.Float;
+    }
+
+    /**
+     * Moves the statistics of normalisations that are not frozen to those of batches as they are,
+     * while nothing else is learnt and dropout drops nothing: after the batches 0, 1, … n they are
+     * the mean of the batches' means and variances, whatever they were before.
+     *
+     * @param batch pictures, as for {@link #forward}; of the same size each time
+     * @param before how many batches were measured before this one
+     * @throws IllegalStateException if the network is closed
+     */
+    public void measure(org.bytedeco.pytorch.Tensor batch, int before) {
+        try (PointerScope scope = new PointerScope()) {
+            run(batch, new Pass(false, before, compute()));
+        }
+    }
+
+    private List<org.bytedeco.pytorch.Tensor> run(org.bytedeco.pytorch.Tensor batch, Pass pass) {
         checkOpen();
         PointerScope outer = PointerScope.getInnerScope();
-        Pass pass =
-                new Pass(
-                        training,
-                        precision == Precision.BFLOAT16 ? ScalarType.BFloat16 : ScalarType.Float);
         List<org.bytedeco.pytorch.Tensor> logits = new ArrayList<>();
         try (NativeWork work = NativeWork.begin();
                 PointerScope scope = new PointerScope();
-                NoGradGuard answering = training ? null : new NoGradGuard()) {
+                NoGradGuard answering = pass.training() ? null : new NoGradGuard()) {
             List<org.bytedeco.pytorch.Tensor> results = graph.run(batch, pass);
             for (org.bytedeco.pytorch.Tensor result : results) {
                 org.bytedeco.pytorch.Tensor answer = Pass.as(result, ScalarType.Float);

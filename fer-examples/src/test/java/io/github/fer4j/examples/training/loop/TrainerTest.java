@@ -14,6 +14,8 @@ import io.github.fer4j.examples.training.progress.EpochResult;
 import io.github.fer4j.examples.training.recipe.Recipe;
 import io.github.fer4j.examples.training.recipe.RecipeFile;
 import io.github.fer4j.examples.training.torch.Precision;
+import io.github.fer4j.examples.training.torch.Tensors;
+import io.github.fer4j.examples.training.torch.TrainableNetwork;
 import io.github.fer4j.model.FerException;
 import io.github.fer4j.model.Scaling;
 import io.github.fer4j.model.Shape;
@@ -31,11 +33,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@SuppressWarnings("try") // Scopes work by being open.
 class TrainerTest {
     private static final int[] SHAPE = {48, 48, 1};
 
@@ -170,7 +174,54 @@ class TrainerTest {
                 schedule: {name: cosine, warmup-epochs: 1}
                 augmentation: standard
                 weight-average: 0.9
+                precise-statistics: 20
                 """);
+    }
+
+    @Test
+    void best_preciseStatistics_areThoseOfTheFacesAsTheyAre() throws Exception {
+        String text = "epochs: 1\naugmentation: erasing,mixup\nweight-average: 0.5\n";
+        Recipe plain = recipe(text);
+        Recipe precise = recipe(text + "precise-statistics: 1000000\n");
+        KerasModel moved;
+        KerasModel measured;
+        try (Teachers none = teachers(plain);
+                Trainer trainer = trainer(plain, none)) {
+            trainer.trainEpoch(step -> {});
+            moved = trainer.best();
+        }
+        try (Teachers none = teachers(precise);
+                Trainer trainer = trainer(precise, none)) {
+            trainer.trainEpoch(step -> {});
+            measured = trainer.best();
+        }
+
+        int size = SHAPE[0] * SHAPE[1] * SHAPE[2];
+        float[] pixels = new float[training.size() * size];
+        for (int i = 0; i < training.size(); i++) {
+            training.copyScaled(i, pixels, i * size);
+        }
+        Map<String, float[]> expected;
+        try (TrainableNetwork network = TrainableNetwork.of(moved, Precision.FLOAT32);
+                PointerScope scope = new PointerScope()) {
+            network.measure(Tensors.of(pixels, training.size(), SHAPE[0], SHAPE[1], SHAPE[2]), 0);
+            expected = network.state();
+        }
+        try (TrainableNetwork network = TrainableNetwork.of(measured, Precision.FLOAT32)) {
+            Map<String, float[]> state = network.state();
+            assertThat(state.keySet()).anyMatch(name -> name.endsWith("moving_mean"));
+            // The same weights, and statistics of all training faces in one batch.
+            state.forEach(
+                    (name, values) ->
+                            assertThat(values)
+                                    .as(name)
+                                    .containsExactly(expected.get(name), within(1e-4f)));
+        }
+        try (TrainableNetwork network = TrainableNetwork.of(moved, Precision.FLOAT32)) {
+            assertThat(network.state())
+                    .anySatisfy(
+                            (name, values) -> assertThat(values).isNotEqualTo(expected.get(name)));
+        }
     }
 
     @Test

@@ -108,6 +108,30 @@ class TrainableNetworkTest {
     }
 
     @Test
+    void measure_batches_leavesTheMeanOfTheirStatisticsAndDropsNothing() {
+        KerasModelBuilder builder = new KerasModelBuilder("measured");
+        String x = builder.input("in", 2, 1, 1);
+        x = builder.layer("Dropout", "drop", Map.of("rate", 0.9), x);
+        x = builder.layer("BatchNormalization", "bn", Map.of("momentum", 0.75), x);
+        KerasModel model = builder.build(new KerasInitializers(1), x);
+        try (TrainableNetwork network = TrainableNetwork.of(model, Precision.FLOAT32);
+                PointerScope scope = new PointerScope()) {
+            network.forward(Tensors.of(new float[] {90, -20}, 1, 2, 1, 1), true);
+            // Twice, for nothing of what was before may count.
+            for (int i = 0; i < 2; i++) {
+                network.measure(Tensors.of(new float[] {1, 3}, 1, 2, 1, 1), 0);
+                network.measure(Tensors.of(new float[] {4, 12}, 1, 2, 1, 1), 1);
+                network.measure(Tensors.of(new float[] {6, 10}, 1, 2, 1, 1), 2);
+            }
+
+            // Means 2, 8, 8; variances 1, 16, 4.
+            assertThat(network.state().get("bn/moving_mean")[0]).isCloseTo(6, within(1e-5f));
+            assertThat(network.state().get("bn/moving_variance")[0]).isCloseTo(7, within(1e-5f));
+            assertThat(network.state().get("bn/gamma")).containsExactly(1);
+        }
+    }
+
+    @Test
     void forward_learningFromOneFace_keepsStatisticsFinite() {
         KerasModelBuilder builder = new KerasModelBuilder("one");
         String x = builder.input("in", 2);
