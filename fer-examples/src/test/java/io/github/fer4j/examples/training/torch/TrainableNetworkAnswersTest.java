@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.fer4j.model.ModelFormatException;
 import io.github.fer4j.model.Npy;
 import io.github.fer4j.model.Tensor;
+import io.github.fer4j.model.engine.BundledNetwork;
 import io.github.fer4j.model.keras.KerasModel;
 import io.github.fer4j.model.keras.KerasReader;
 import java.io.IOException;
@@ -60,15 +61,13 @@ class TrainableNetworkAnswersTest {
 
     @Test
     void predict_bundledNetworks_areAsKerasAnswers() throws IOException {
-        for (String name : List.of("fer2013", "ferplus")) {
+        for (BundledNetwork network : BundledNetwork.values()) {
+            String name = network == BundledNetwork.FER2013 ? "fer2013" : "ferplus";
             Path folder = Path.of("../fer-model/src/test/resources/bundled", name);
-            KerasModel model;
-            try (var stream =
-                    KerasReader.class.getResourceAsStream(
-                            "/io/github/fer4j/model/engine/fer-resnet-" + name + ".keras")) {
-                model = KerasReader.read(stream, name);
-            }
-            compare(model, folder.resolve("input.npy"), List.of(folder.resolve("output.npy")));
+            compare(
+                    network.read(),
+                    folder.resolve("input.npy"),
+                    List.of(folder.resolve("output.npy")));
         }
     }
 
