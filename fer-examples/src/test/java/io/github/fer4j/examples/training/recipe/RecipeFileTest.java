@@ -3,8 +3,10 @@ package io.github.fer4j.examples.training.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,5 +141,24 @@ class RecipeFileTest {
         assertThatThrownBy(() -> RecipeFile.read(folder.resolve("none.yaml")))
                 .hasMessageContaining("there is no such file");
         assertThatThrownBy(() -> RecipeFile.read(folder)).hasMessageContaining("it is a folder");
+    }
+
+    @Test
+    void recipesOfTheDocumentation_areRecipes() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("../docs/recipes"))) {
+            assertThat(files)
+                    .isNotEmpty()
+                    .allSatisfy(
+                            file ->
+                                    assertThat(
+                                                    RecipeFile.recipe(
+                                                                    file.toString(),
+                                                                    RecipeFile.overlay(
+                                                                            file.toString(),
+                                                                            RecipeFile.defaults(),
+                                                                            RecipeFile.read(file)))
+                                                            .network())
+                                            .isEqualTo("fer-resnet"));
+        }
     }
 }
