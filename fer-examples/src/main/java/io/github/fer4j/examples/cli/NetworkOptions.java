@@ -6,11 +6,7 @@ import io.github.fer4j.model.ModelSpec;
 import io.github.fer4j.model.Scaling;
 import io.github.fer4j.model.engine.ClassifierLoader;
 import io.github.fer4j.model.engine.Engine;
-import io.github.fer4j.model.engine.SpecFile;
-import io.github.fer4j.model.keras.KerasModel;
-import io.github.fer4j.model.keras.KerasReader;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -160,22 +156,7 @@ public final class NetworkOptions {
      * @return where it is
      */
     public Path saveSpec(ModelSpec spec) {
-        Path file = files.model().orElseThrow();
-        KerasModel whole = KerasReader.read(file, weights());
-        List<String> names = whole.outputNames();
-        int index =
-                output != null && isNumber(output)
-                        ? Integer.parseInt(output)
-                        : output != null ? names.indexOf(output) : firstFitting(whole, spec);
-        return SpecFile.update(file, whole, names.get(index), spec);
-    }
-
-    private static int firstFitting(KerasModel model, ModelSpec spec) {
-        int index = 0;
-        while (model.shape(model.outputs().get(index)).size(1) != spec.labels().size()) {
-            index++;
-        }
-        return index;
+        return loader().saveSpec(spec);
     }
 
     private void check() {

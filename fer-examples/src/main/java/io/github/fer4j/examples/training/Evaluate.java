@@ -142,11 +142,7 @@ public final class Evaluate extends MainCommand {
         EvaluationData.Faces faces = source.read(classifier.spec(), notes);
         problems = faces.summary().skipped();
         notes.total(problems);
-        if (faces.summary().notFaces() > 0) {
-            note(
-                    "%,d pictures that show no face by the votes are left out"
-                            .formatted(faces.summary().notFaces()));
-        }
+        notes.notFaces(faces.summary().notFaces());
         note(
                 "%s: %,d faces are evaluated"
                         .formatted(

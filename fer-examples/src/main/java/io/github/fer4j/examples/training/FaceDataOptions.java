@@ -5,25 +5,12 @@ import io.github.fer4j.model.LabelOrder;
 import io.github.fer4j.model.dataset.FaceReader;
 import java.nio.file.Path;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say where labelled faces are and what their labels mean; a picocli mixin. */
 final class FaceDataOptions {
-    @Option(
-            names = "--data",
-            required = true,
-            paramLabel = "PATH",
-            description =
-                    "Labelled faces: a .csv as FER-2013's, a folder for each class (with folders"
-                            + " for splits above or without), a .zip of either, or the faces of a"
-                            + " .npy pair.")
-    private Path data;
-
-    @Option(
-            names = "--data-labels",
-            paramLabel = "FILE.npy",
-            description = "The labels of --data FACES.npy; by default those found beside it.")
-    private Path dataLabels;
+    @Mixin private FaceFiles files;
 
     @Option(
             names = "--classes",
@@ -39,7 +26,7 @@ final class FaceDataOptions {
 
     /** Where the faces are. */
     Path data() {
-        return data;
+        return files.data();
     }
 
     /** What the labels' numbers stand for, if that is said. */
@@ -49,8 +36,7 @@ final class FaceDataOptions {
 
     /** A new reader of these faces. */
     FaceReader reader() {
-        FaceReader reader =
-                dataLabels == null ? FaceReader.of(data) : FaceReader.of(data, dataLabels);
+        FaceReader reader = files.reader();
         classes().ifPresent(reader::labels);
         return reader;
     }

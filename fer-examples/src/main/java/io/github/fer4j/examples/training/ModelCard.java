@@ -8,7 +8,6 @@ import io.github.fer4j.examples.training.report.ReportMarkdown;
 import io.github.fer4j.model.FerException;
 import io.github.fer4j.model.internal.StagedFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -55,9 +54,8 @@ final class ModelCard {
             String source,
             History history,
             List<TrainingResult> results) {
-        try (StagedFiles staged = new StagedFiles()) {
-            Files.writeString(staged.aside(file), text(recipe, data, source, history, results));
-            staged.commit();
+        try {
+            StagedFiles.write(file, text(recipe, data, source, history, results));
         } catch (IOException e) {
             throw new FerException("cannot write %s: %s".formatted(file, e.getMessage()), e);
         }

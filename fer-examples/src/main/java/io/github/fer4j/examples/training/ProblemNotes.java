@@ -37,8 +37,15 @@ final class ProblemNotes implements Consumer<DataProblem> {
         }
     }
 
-    /** How many it was told of. */
-    long count() {
-        return told;
+    /**
+     * Says how many show no face by FER+'s votes, if any.
+     *
+     * @param pictures how many were left out for that
+     */
+    void notFaces(long pictures) {
+        if (pictures > 0) {
+            notes.accept(
+                    "%,d pictures that show no face by the votes are left out".formatted(pictures));
+        }
     }
 }

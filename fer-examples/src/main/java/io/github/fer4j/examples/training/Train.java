@@ -16,7 +16,6 @@ import io.github.fer4j.examples.training.recipe.Recipe;
 import io.github.fer4j.examples.training.recipe.RecipeException;
 import io.github.fer4j.model.LabelOrder;
 import io.github.fer4j.model.Scaling;
-import io.github.fer4j.model.dataset.FaceReader;
 import io.github.fer4j.model.evaluation.Evaluation;
 import io.github.fer4j.model.evaluation.Interval;
 import java.nio.file.Files;
@@ -42,20 +41,7 @@ import picocli.CommandLine.Option;
         },
         footer = {"", "Ends with 0 if the network was trained, 1 if not, 2 for wrong usage."})
 public final class Train extends MainCommand {
-    @Option(
-            names = "--data",
-            paramLabel = "PATH",
-            required = true,
-            description =
-                    "The faces: fer2013.csv, or a folder or .zip with a folder for each class, with"
-                            + " train and validation above them or not.")
-    private Path data;
-
-    @Option(
-            names = "--data-labels",
-            paramLabel = "FILE.npy",
-            description = "The labels of --data FACES.npy; by default those found beside it.")
-    private Path dataLabels;
+    @Mixin private FaceFiles data;
 
     @Option(
             names = "--votes",
@@ -142,7 +128,6 @@ public final class Train extends MainCommand {
         ProblemNotes problems = new ProblemNotes(this::note);
         TrainingData faces =
                 TrainingData.read(
-                        dataLabels == null ? FaceReader.of(data) : FaceReader.of(data, dataLabels),
                         data,
                         Optional.ofNullable(votes),
                         Optional.ofNullable(labels),
@@ -151,6 +136,7 @@ public final class Train extends MainCommand {
                         recipe.seed(),
                         problems);
         problems.total(faces.validation().summary().skipped());
+        problems.notFaces(faces.validation().summary().notFaces());
         faces.notes().forEach(this::note);
         if (preview) {
             Path sheet = out.resolve("preview.png");
@@ -249,7 +235,7 @@ public final class Train extends MainCommand {
                             heads.get(i),
                             scaling,
                             faces.validation(),
-                            data.toString());
+                            data.data().toString());
             result.write(out);
             results.add(result);
         }
@@ -257,7 +243,7 @@ public final class Train extends MainCommand {
                 out.resolve("model-card.md"),
                 recipe,
                 faces,
-                data.toString(),
+                data.data().toString(),
                 trainer.history(),
                 results);
         results.forEach(result -> report(result, trainer));

@@ -4,6 +4,7 @@ import io.github.fer4j.model.Emotion;
 import io.github.fer4j.model.FerException;
 import io.github.fer4j.model.LabelOrder;
 import io.github.fer4j.model.dataset.DataProblem;
+import io.github.fer4j.model.dataset.EmptyClasses;
 import io.github.fer4j.model.dataset.FaceDataset;
 import io.github.fer4j.model.dataset.FaceReader;
 import io.github.fer4j.model.dataset.FerPlusVotes;
@@ -35,8 +36,7 @@ record TrainingData(FaceDataset training, FaceDataset validation, List<String> n
     }
 
     /**
-     * @param faces a new reader of the data
-     * @param path what the data are called
+     * @param data where the faces are
      * @param votes FER+'s votes, if they are wanted
      * @param labels the classes, if they are named
      * @param kept the order of the classes where they are not named, if it is of the same ones
@@ -45,21 +45,22 @@ record TrainingData(FaceDataset training, FaceDataset validation, List<String> n
      * @param problems is told of what cannot be used
      */
     static TrainingData read(
-            FaceReader faces,
-            Path path,
+            FaceFiles data,
             Optional<Path> votes,
             Optional<LabelOrder> labels,
             Optional<LabelOrder> kept,
             int[] shape,
             long seed,
             Consumer<DataProblem> problems) {
+        Path path = data.data();
         if (!Files.exists(path)) {
             throw new FerException(
                     "there is no %s; --data takes fer2013.csv, or a folder or .zip with a folder for each class"
                             .formatted(path));
         }
         EmptyClasses.check(path);
-        FaceReader reader = faces.size(shape[0], shape[1]).channels(shape[2]).onProblem(problems);
+        FaceReader reader =
+                data.reader().size(shape[0], shape[1]).channels(shape[2]).onProblem(problems);
         votes.ifPresent(file -> reader.votes(FerPlusVotes.read(file)).dropNotFaces(true));
         labels.ifPresent(reader::labels);
         FaceDataset all = reader.read();
@@ -71,11 +72,6 @@ record TrainingData(FaceDataset training, FaceDataset validation, List<String> n
         }
         if (labels.isEmpty()) {
             all = inOrder(withPresentClasses(all, notes), kept, notes);
-        }
-        if (all.summary().notFaces() > 0) {
-            notes.add(
-                    "%,d pictures that show no face by the votes are left out"
-                            .formatted(all.summary().notFaces()));
         }
         if (!all.splits().contains(Split.VALIDATION)) {
             all = all.splitStratified(VALIDATION_SHARE, seed);

@@ -48,13 +48,7 @@ class FerServerTest {
         String good = served.post(Served.ANALYZE, PICTURE).text();
         List<CompletableFuture<HttpResponse<String>>> asked = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            asked.add(
-                    served.client()
-                            .sendAsync(
-                                    HttpRequest.newBuilder(served.uri(Served.ANALYZE))
-                                            .POST(BodyPublishers.ofByteArray(PICTURE))
-                                            .build(),
-                                    BodyHandlers.ofString()));
+            asked.add(served.postLater(Served.ANALYZE, PICTURE));
         }
         while (served.metric("fer_requests_in_flight") < 10) {
             assertThat(asked).anyMatch(each -> !each.isDone());
@@ -91,12 +85,7 @@ class FerServerTest {
                 leaving.add(socket);
             }
             CompletableFuture<HttpResponse<String>> staying =
-                    served.client()
-                            .sendAsync(
-                                    HttpRequest.newBuilder(served.uri(Served.ANALYZE))
-                                            .POST(BodyPublishers.ofByteArray(PICTURE))
-                                            .build(),
-                                    BodyHandlers.ofString());
+                    served.postLater(Served.ANALYZE, PICTURE);
             while (served.metric("fer_requests_in_flight") < 25) {
                 assertThat(staying).isNotDone();
             }
@@ -126,13 +115,7 @@ class FerServerTest {
                 Served.start(
                         WebSettings.builder().limits(Limits.builder().stopMillis(300).build()),
                         new SlowRecognizer(Served.recognizer(), 5_000));
-        CompletableFuture<HttpResponse<String>> asked =
-                served.client()
-                        .sendAsync(
-                                HttpRequest.newBuilder(served.uri(Served.ANALYZE))
-                                        .POST(BodyPublishers.ofByteArray(PICTURE))
-                                        .build(),
-                                BodyHandlers.ofString());
+        CompletableFuture<HttpResponse<String>> asked = served.postLater(Served.ANALYZE, PICTURE);
         while (served.metric("fer_requests_in_flight") < 1) {
             assertThat(asked).isNotDone();
         }

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /** A server for a test, on a port of its own, and ways to ask it. */
@@ -125,6 +126,15 @@ final class Served implements AutoCloseable {
 
     Answer post(String path, byte[] body, String... headers) {
         return ask("POST", path, body, headers);
+    }
+
+    /** Does not wait for what comes back. */
+    CompletableFuture<HttpResponse<String>> postLater(String path, byte[] body) {
+        return CLIENT.sendAsync(
+                HttpRequest.newBuilder(uri(path))
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                        .build(),
+                BodyHandlers.ofString());
     }
 
     Answer ask(String method, String path, byte[] body, String... headers) {

@@ -198,6 +198,25 @@ public final class ClassifierLoader {
         return classifier(reader.build().load(architecture, weights), SpecFile.read(architecture));
     }
 
+    /**
+     * Writes what is to be said about the chosen output of a Keras file beside that file, for
+     * whoever loads it next.
+     *
+     * @param spec what is to be said
+     * @return where it stands
+     * @throws ModelFormatException if the network, or what stands beside it, cannot be read
+     * @throws io.github.fer4j.model.FerException if it cannot be written
+     * @throws IllegalStateException if no network of a user's own is named
+     */
+    public Path saveSpec(ModelSpec spec) {
+        if (architecture == null) {
+            throw new IllegalStateException("no model is named to write beside");
+        }
+        KerasModel whole = reader.build().load(architecture, weights);
+        String output = withChosenOutput(whole).outputNames().get(0);
+        return SpecFile.update(architecture, whole, output, spec);
+    }
+
     /** What is not named is as the file's metadata says, then as for any other network. */
     private EmotionClassifier loadOnnx() {
         if (engine != Engine.ONNX || weights.length > 0) {

@@ -52,6 +52,20 @@ public final class StagedFiles implements AutoCloseable {
     }
 
     /**
+     * Writes a text, in UTF-8, in place of what is there.
+     *
+     * @param file where to
+     * @param text what
+     * @throws IOException if it cannot be written; then what was there is there still
+     */
+    public static void write(Path file, String text) throws IOException {
+        try (StagedFiles staged = new StagedFiles()) {
+            Files.writeString(staged.aside(file), text);
+            staged.commit();
+        }
+    }
+
+    /**
      * Removes what a process that was killed left in a folder. Nobody may be writing there.
      *
      * @param folder where

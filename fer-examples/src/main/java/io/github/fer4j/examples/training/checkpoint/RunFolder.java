@@ -160,10 +160,7 @@ public final class RunFolder implements AutoCloseable {
                     "the training in %s learns from other data: %s there, %s here"
                             .formatted(folder, oldData.strip(), data.strip()));
         }
-        try (StagedFiles staged = new StagedFiles()) {
-            Files.writeString(staged.aside(recipeFile), RecipeFile.toYaml(recipe));
-            staged.commit();
-        }
+        StagedFiles.write(recipeFile, RecipeFile.toYaml(recipe));
     }
 
     private static ObjectNode merged(Path file) {

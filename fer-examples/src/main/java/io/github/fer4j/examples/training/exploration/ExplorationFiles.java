@@ -7,7 +7,6 @@ import io.github.fer4j.model.internal.StagedFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -66,10 +65,7 @@ public final class ExplorationFiles {
     private static void write(Path file, Consumer<PrintWriter> words) throws IOException {
         StringWriter text = new StringWriter();
         words.accept(new PrintWriter(text, true));
-        try (StagedFiles staged = new StagedFiles()) {
-            Files.writeString(staged.aside(file), text.toString(), StandardCharsets.UTF_8);
-            staged.commit();
-        }
+        StagedFiles.write(file, text.toString());
     }
 
     private void writeDuplicates(PrintWriter out) {

@@ -3,7 +3,6 @@ package io.github.fer4j.examples.training.progress;
 import io.github.fer4j.model.FerException;
 import io.github.fer4j.model.internal.StagedFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,9 +95,8 @@ public final class History {
      * @throws FerException if it cannot be written
      */
     public void writeCsv(Path file) {
-        try (StagedFiles staged = new StagedFiles()) {
-            Files.writeString(staged.aside(file), toCsv());
-            staged.commit();
+        try {
+            StagedFiles.write(file, toCsv());
         } catch (IOException e) {
             throw new FerException("cannot write %s: %s".formatted(file, e.getMessage()), e);
         }

@@ -12,7 +12,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -122,10 +121,7 @@ public final class ReportFiles {
 
     private static Path text(Path folder, String name, String content) throws IOException {
         Path file = folder.resolve(name);
-        try (StagedFiles staged = new StagedFiles()) {
-            Files.writeString(staged.aside(file), content, StandardCharsets.UTF_8);
-            staged.commit();
-        }
+        StagedFiles.write(file, content);
         return file;
     }
 

@@ -1,26 +1,19 @@
-package io.github.fer4j.examples.training;
+package io.github.fer4j.model.dataset;
 
-import io.github.fer4j.model.Emotion;
 import io.github.fer4j.model.FerException;
-import io.github.fer4j.model.dataset.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Finds class folders without pictures. Whoever reads the pictures cannot tell a class without them
  * from one that is not meant to be there.
  */
-final class EmptyClasses {
-    /** What systems leave in folders; names that begin with a dot are hidden besides. */
-    private static final Set<String> LITTER = Set.of("thumbs.db", "desktop.ini");
-
+public final class EmptyClasses {
     private EmptyClasses() {}
 
     /**
@@ -28,7 +21,7 @@ final class EmptyClasses {
      * @throws FerException if it is a folder of class folders and one of them, where faces to learn
      *     from or to validate on stand, is empty; names it
      */
-    static void check(Path data) {
+    public static void check(Path data) {
         if (!Files.isDirectory(data)) {
             return;
         }
@@ -63,16 +56,12 @@ final class EmptyClasses {
 
     private static List<Path> list(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> !isLitter(name(file))).sorted().toList();
+            return files.filter(file -> !Litter.is(name(file))).sorted().toList();
         }
     }
 
     private static String name(Path file) {
         return file.getFileName().toString().toLowerCase(Locale.ROOT);
-    }
-
-    private static boolean isLitter(String name) {
-        return name.startsWith(".") || LITTER.contains(name);
     }
 
     private static boolean isTable(Path file) {
@@ -82,8 +71,6 @@ final class EmptyClasses {
 
     /** {@code fear}, {@code 2_Fear} and {@code 2}. */
     private static boolean isClass(String name) {
-        String letters = name.replaceAll("[^a-z]", "");
-        return name.matches("[0-9]{1,3}")
-                || Arrays.stream(Emotion.values()).map(Emotion::label).anyMatch(letters::equals);
+        return name.matches("[0-9]{1,3}") || ClassNames.named(name).isPresent();
     }
 }
